@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 import pandas as pd
 
 from geo.clock import TURNOS
@@ -43,26 +44,20 @@ def by_sector(incidents: gpd.GeoDataFrame, *, most: int = 12) -> pd.DataFrame:
     tally = kind.value_counts()
     main = sorted(tally.index, key=lambda name: (-tally[name], name))[:most]
     rows = incidents["sector"].where(incidents["sector"] != "", _NO_SECTOR)
-    sectors = sorted(set(rows) - {_NO_SECTOR}, key=natural_key)
+    sectors = [*sorted(set(rows) - {_NO_SECTOR}, key=natural_key), _NO_SECTOR]
     kinds = [*main, *([_OTHERS] if len(tally) > len(main) else [])]
-    turnos = (*TURNOS, _NO_HOUR)
-    counts = pd.crosstab(
-        rows.to_numpy(),
-        [
-            kind.where(kind.isin(main), _OTHERS).to_numpy(),
-            incidents["turno"].where(incidents["turno"] != "", _NO_HOUR).to_numpy(),
-        ],
-    )
-    columns = pd.MultiIndex.from_product([kinds, turnos])
-    out = counts.reindex(index=[*sectors, _NO_SECTOR], columns=columns, fill_value=0)
-    for name in kinds:
-        out[name, _TOTAL] = out[name].sum(axis=1)
-    for turno in turnos:
-        out[_TOTAL, turno] = sum((out[name, turno] for name in kinds), start=pd.Series(0, index=out.index))
-    out[_TOTAL, _TOTAL] = out[[(_TOTAL, turno) for turno in turnos]].sum(axis=1)
-    out.loc[_TOTAL] = out.sum()
-    order = [(name, part) for name in (*kinds, _TOTAL) for part in (*turnos, _TOTAL)]
-    return out[order].astype(int)
+    turnos = [*TURNOS, _NO_HOUR]
+    places = [
+        pd.Index(sectors).get_indexer(rows),
+        pd.Index(kinds, dtype="str").get_indexer(kind.where(kind.isin(main), _OTHERS)),
+        pd.Index(turnos).get_indexer(incidents["turno"].where(incidents["turno"] != "", _NO_HOUR)),
+    ]
+    counts = np.zeros((len(sectors), len(kinds), len(turnos)), dtype=int)
+    np.add.at(counts, tuple(places), 1)
+    for axis in range(counts.ndim):
+        counts = np.concatenate([counts, counts.sum(axis=axis, keepdims=True)], axis=axis)
+    columns = pd.MultiIndex.from_product([[*kinds, _TOTAL], [*turnos, _TOTAL]])
+    return pd.DataFrame(counts.reshape(len(counts), -1), index=[*sectors, _TOTAL], columns=columns)
 
 
 def plan_table(incidents: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -81,24 +76,37 @@ def plan_table(incidents: gpd.GeoDataFrame) -> pd.DataFrame:
         the titulos to the last row, *total*.
     """
     require(incidents, ("titulo", "delito", "modalidad"), who="plan_table")
-    total = len(incidents)
+    total, names = len(incidents), ["titulo", "delito", "modalidad"]
+    counts = pd.DataFrame({name: incidents[name] for name in names}).groupby(names).size().reset_index(name="hechos")
+    tally = [(titulo, delito, modalidad, int(count)) for titulo, delito, modalidad, count in counts.to_numpy(dtype=object)]
     rows: list[tuple[str, str, int]] = []
-    for titulo, inside in _largest(incidents, "titulo"):
-        rows.append(("titulo", titulo, len(inside)))
-        loose = (inside["delito"] == "") | (inside["delito"] == titulo)
-        for generico, own in _largest(inside[~loose], "delito"):
-            rows.append(("generico", generico, len(own)))
-            detailed = own[own["modalidad"] != ""]
-            rows += [("modalidad", name, len(group)) for name, group in _largest(detailed, "modalidad")]
-            if 0 < len(detailed) < len(own):
-                rows.append(("modalidad", _NO_DETAIL, len(own) - len(detailed)))
-        if 0 < loose.sum() < len(inside):
-            rows.append(("generico", _NO_DETAIL, int(loose.sum())))
+    for titulo, inside in _largest(tally, 0):
+        rows.append(("titulo", titulo, _sum(inside)))
+        loose = [row for row in inside if row[1] in {"", titulo}]
+        for generico, own in _largest([row for row in inside if row not in loose], 1):
+            rows.append(("generico", generico, _sum(own)))
+            detailed = [row for row in own if row[2] != ""]
+            rows += [("modalidad", name, _sum(group)) for name, group in _largest(detailed, 2)]
+            if 0 < _sum(detailed) < _sum(own):
+                rows.append(("modalidad", _NO_DETAIL, _sum(own) - _sum(detailed)))
+        if 0 < _sum(loose) < _sum(inside):
+            rows.append(("generico", _NO_DETAIL, _sum(loose)))
     rows.append(("total", _TOTAL, total))
     table = pd.DataFrame(rows, columns=list(PLAN_COLUMNS[:-1]))
     return table.assign(pct=100 * table["hechos"] / max(total, 1))
 
 
-def _largest(frame: gpd.GeoDataFrame, column: str) -> list[tuple[str, gpd.GeoDataFrame]]:
-    """Return the groups of a column, the largest first, then by name."""
-    return sorted(((str(name), group) for name, group in frame.groupby(column)), key=lambda item: (-len(item[1]), item[0]))
+_Tally = tuple[str, str, str, int]
+"""Título, genérico, modalidad and incidents of the three."""
+
+
+def _sum(rows: list[_Tally]) -> int:
+    return sum(row[3] for row in rows)
+
+
+def _largest(rows: list[_Tally], level: Literal[0, 1, 2]) -> list[tuple[str, list[_Tally]]]:
+    """Return the groups of a level, the largest first, then by name."""
+    groups: dict[str, list[_Tally]] = {}
+    for row in rows:
+        groups.setdefault(row[level], []).append(row)
+    return sorted(groups.items(), key=lambda item: (-_sum(item[1]), item[0]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,6 +15,7 @@ from mapadelito.jobs.drawing import Drawn, draw_jurisdictions, kept_values, requ
 from mapadelito.jobs.edition_changes import edition_changes, previous_facts
 from mapadelito.jobs.editions.keep import keep_edition, known_editions, note_published
 from mapadelito.jobs.parallel.found import keep_analysis
+from mapadelito.jobs.parallel.unused_memory import give_back
 from mapadelito.jobs.parallel.worker_count import chosen_workers, free_memory, usable_cores
 from mapadelito.jobs.parallel.workers import for_each
 from mapadelito.jobs.preparing import prepare_run
@@ -95,7 +95,7 @@ def make(session: Session, store: ToldStore | None, *, tells: bool = True) -> Ma
     config, clock, say = session.config, session.clock, session.say
     require_ended(config.cerrar, session.today)
     work, record = prepare_run(session, store, tells=tells)
-    gc.collect()  # the frames of the whole run, before any process starts
+    give_back()  # the frames of the whole run
     names = list(chain.from_iterable(part.names for part in work.parts))
     workers, told = chosen_workers(config.trabajadores, len(names), cores=usable_cores(), memory=free_memory())
     for line in filter(None, [told]):

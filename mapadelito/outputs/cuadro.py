@@ -127,11 +127,13 @@ def _crimes(book: Any, table: pd.DataFrame, what: str, notes: Sequence[str]) -> 
 
 def _data(table: pd.DataFrame, what: str) -> tuple[list[str], list[list[object]]]:
     """Return the header and the rows by sector and delito; each sector ends with its total, and the last sector is all."""
-    columns = [name for name in table.columns.get_level_values(1).unique() if name]
-    rows = [
-        [_named(sector), _named(delito), *map(int, table.loc[sector, delito].reindex(columns))]
-        for sector in table.index
-        for delito in table.columns.get_level_values(0).unique()
+    delitos, turnos = (table.columns.get_level_values(level).unique() for level in (0, 1))
+    columns = [name for name in turnos if name]
+    cells = table.reindex(columns=pd.MultiIndex.from_product([delitos, columns])).to_numpy(dtype=int)
+    rows: list[list[object]] = [
+        [_named(sector), _named(delito), *map(int, counts)]
+        for sector, own in zip(table.index, cells.reshape(len(table), len(delitos), len(columns)), strict=True)
+        for delito, counts in zip(delitos, own, strict=True)
     ]
     return [what, "Delito", *map(_named, columns)], [row for row in rows if row[-1] or "Total" in row[:2]]
 
