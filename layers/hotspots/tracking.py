@@ -139,7 +139,7 @@ def stability(
     -------
     Series
         On the index of the zones, 0 to 1. A zone is found again where at least half of its drawn members are in clusters.
-        It is no chance that the zone is found in the next period, which is lower: see :func:`firmness`.
+        It is no chance that the zone is found in the next period, which is lower.
 
     Examples
     --------
