@@ -68,6 +68,12 @@ class Conclusion(Enum):
         "35 %), cuasi-Poisson, q < 0.05 entre las zonas",
         ("tendencia",),
     )
+    GOES_WITH = _Words(
+        "Van con más o menos hechos, no son su causa",
+        "factores que van con los hechos más que desplazados juntos a otro lugar (q < 0.025 entre los factores) y anticipan "
+        "los de bloques no vistos, con los primeros tres cuartos del periodo; intervalo robusto por bloques sin el 1",
+        ("factores",),
+    )
 
     @property
     def condition(self) -> str:

@@ -57,6 +57,7 @@ AUDITED = {
     "cambio-estacion": "lo mismo, de un trimestre a otro",
     "estado": "algún punto crítico crece o cede",
     "ediciones": "algún sector, entre dos ediciones",
+    "factores": "algún factor va con los hechos",
     "tendencia": "alguna zona sube o baja",
 }
 

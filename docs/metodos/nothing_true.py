@@ -24,6 +24,7 @@ from layers.hotspots.tracking import firmness, stability  # noqa: E402
 from layers.prediction.backtest import share_interval  # noqa: E402
 from layers.priority.explanations import trend_words  # noqa: E402
 from layers.priority.zones import rank_zones, zone_of  # noqa: E402
+from layers.risk.factor_model import fit_factors  # noqa: E402
 from layers.statistics.overdispersion import USUAL_PHI  # noqa: E402
 from layers.statistics.own_mix import distinct_values, distinct_weekdays  # noqa: E402
 from layers.statistics.rate_change import NO_CHANGE, compare_counts  # noqa: E402
@@ -152,6 +153,19 @@ def _zones_change(rng: np.random.Generator) -> bool:
     return bool(_compared(years(rng, yearly=900), "2021-S2", "2022-S2").states.isin(["crece", "cede"]).any())
 
 
+def _factors(rng: np.random.Generator) -> bool:
+    """Say whether any of four kinds of factor, clustered as the facts but elsewhere, goes with them."""
+    facts, shapes, codes = years(rng, yearly=600), [], []
+    for code in ("A", "B", "C", "D"):
+        centre = rng.uniform(200, SIDE_M - 200, (5, 2))
+        xy = centre[rng.integers(0, 5, 30)] + rng.normal(0, 150, (30, 2))
+        shapes.append(np.clip(xy, 0, SIDE_M))
+        codes += [code] * len(xy)
+    places = gpd.points_from_xy(*np.vstack(shapes).T)
+    factors = gpd.GeoDataFrame({"codigo": codes, "nombre": codes, "proteccion": False}, geometry=places, crs=CRS)
+    return len(fit_factors(facts, factors, gpd.GeoSeries([box(0, 0, SIDE_M, SIDE_M)], crs=CRS), hits=False).table) > 0
+
+
 def _trend(rng: np.random.Generator) -> bool:
     """Say whether any zone of a hoja de ruta rises or falls, where the places are as they were."""
     facts = years(rng, yearly=900)
@@ -170,6 +184,7 @@ SIMULATIONS: dict[str, tuple[Callable[[np.random.Generator], bool], int]] = {
     "cambio-estacion": (_sectors_season, 120),
     "estado": (_zones_change, 120),
     "tendencia": (_trend, 60),
+    "factores": (_factors, 150),
     "ediciones": (_editions, 400),
 }
 """Each simulation, and how many times it is run."""

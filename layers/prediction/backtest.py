@@ -54,7 +54,7 @@ class Backtest:
         Later incidents inside the zones, all later incidents, and their ratio.
     pai, pai_low, pai_high
         Prediction accuracy index: hit rate / share of the area (Chainey, Tompson and Uhlig 2008), and the 95 % interval of
-        its mean over such cuts (Jeffreys, widened by their overdispersion).
+        its mean over such cuts, widened by the overdispersion between them.
     pei
         Prediction efficiency index: hits / the largest number of hits that the same area could have (Hunt 2016).
     baseline_hits, random_hits

@@ -59,8 +59,7 @@ def compare_counts(
         Variance of a count over its mean, of all or of each sector (:mod:`layers.statistics.overdispersion`): the interval
         and the test are those of quasi-Poisson counts.
     season
-        Ratio, or its inverse, that is no change: what the season alone may give where the months are others,
-        as :mod:`layers.statistics.season` says.
+        Ratio, or its inverse, that is no change: what the season alone may give where the months are others.
 
     Returns
     -------

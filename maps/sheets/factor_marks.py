@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from layers.conclusions import Conclusion
 from layers.disclosure.profiles import PROFILES
 from layers.prediction.backtest import ENOUGH_LATER
 from maps.sheet import Group, Legend, Mark, Symbol, Table
@@ -77,7 +78,7 @@ def model_table(model: FactorModel) -> Table:
     note = model.refusal
     if rows:
         note = (
-            "Hechos de las celdas con uno a 200 m, entre los de las demás, lo otro igual. Es relación, no causa. "
+            f"{Conclusion.GOES_WITH.said()}: hechos de las celdas con uno a 200 m, entre los de las demás, lo otro igual. "
             + _later_words(model)
         ).strip()
     return Table("Factores y hechos: lo medido", ("Factor", "Lugares", "Veces"), rows, note=note)
@@ -90,7 +91,7 @@ def _later_words(model: FactorModel) -> str:
     if model.n < ENOUGH_LATER:
         return f"Cuánto habrían acertado antes: evidencia insuficiente ({model.n} hechos posteriores)."
     return (
-        "Elegidos con todo el periodo y ajustados con sus primeros tres cuartos, los factores habrían señalado "
+        "Elegidos y ajustados con los primeros tres cuartos del periodo, los factores habrían señalado "
         f"{integer(model.hits)} de {integer(model.n)} hechos posteriores en el 5 % del área; "
         f"el conteo, {integer(model.count_hits)}."
     )
