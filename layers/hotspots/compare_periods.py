@@ -54,6 +54,8 @@ class Comparison:
         Days of the earlier period and of this one.
     season
         Ratio, or its inverse, that the season alone may give: 1 where the months are the same.
+    phi
+        Variance over mean of the counts of the whole jurisdiction.
     """
 
     label: str
@@ -65,6 +67,7 @@ class Comparison:
     before: gpd.GeoDataFrame = field(default_factory=gpd.GeoDataFrame)
     days: tuple[int, int] = (0, 0)
     season: float = 1.0
+    phi: float = 1.0
 
 
 def compare_periods(
@@ -128,6 +131,7 @@ def compare_periods(
         located[0],
         (first.days, second.days),
         season,
+        whole,
     )
 
 

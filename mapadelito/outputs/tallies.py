@@ -33,16 +33,13 @@ def tally_of(analysis: Analysis, sheets: list[Sheet]) -> Tally:
     charts = {chart.kind: chart for sheet in sheets if sheet.kind == "delito" for chart in sheet.charts}
     told = any(sheet.kind == "delito" for sheet in sheets)
     months, crimes = charts.get("meses"), charts.get("delitos")
-    before, days, earlier = _earlier(analysis) if told else (0, (0, 0), "")
     return Tally(
         facts=len(analysis.located),
         unplaced=analysis.unplaced,
         zones=len(analysis.zones),
         outline=_outline(analysis),
         people=_people(analysis),
-        before=before,
-        days=days,
-        earlier=earlier,
+        **(_earlier(analysis) if told else {}),
         months=tuple(_rows(months)) if months else (),
         crime=crimes.labels[0] if crimes and crimes.labels else "",
         crime_n=crimes.values[0][0] if crimes and crimes.labels else 0,
@@ -70,6 +67,8 @@ def tally_from(item: Any) -> Tally | None:  # noqa: ANN401 (JSON of anyone)
         before=int(item["before"]),
         days=(int(first), int(second)),
         earlier=str(item["earlier"]),
+        phi=float(item["phi"]),
+        season=float(item["season"]),
         months=tuple((str(month), int(count)) for month, count in item["months"]),
         crime=str(item["crime"]),
         crime_n=int(item["crime_n"]),
@@ -104,10 +103,16 @@ def _people(analysis: Analysis) -> int:
     return round(float(people.sum())) if np.isfinite(people).all() else 0
 
 
-def _earlier(analysis: Analysis) -> tuple[int, tuple[int, int], str]:
-    """Return incidents, days and name of the earlier period, as the table of change of the sheet has them."""
+def _earlier(analysis: Analysis) -> dict[str, Any]:
+    """Return incidents, days and name of the earlier period, and what is no change, as the table of change has them."""
     comparison = analysis.comparison
     if comparison is None or comparison.refusal or comparison.units.empty:
-        return 0, (0, 0), ""
+        return {}
     before = comparison.units["antes"]
-    return int(before.get(TOTAL, before.iloc[0])), comparison.days, comparison.label
+    return {
+        "before": int(before.get(TOTAL, before.iloc[0])),
+        "days": comparison.days,
+        "earlier": comparison.label,
+        "phi": comparison.phi,
+        "season": comparison.season,
+    }

@@ -43,7 +43,7 @@ def overview_of(stations: Iterable[Station], period: str = "") -> Overview:
     earlier, changes = _changes(compared)
     rows = [
         Row(one, True, rank, rate, rate_rank, *change)
-        for one, rank, (rate, rate_rank), change in zip(compared, share_classes(counts), found, changes, strict=True)
+        for one, rank, (rate, rate_rank), change in zip(compared, _ranks(counts), found, changes, strict=True)
     ]
     rows.sort(key=lambda row: -row.facts)
     return Overview(
@@ -63,6 +63,11 @@ def _common(stations: Sequence[Station], period: str) -> str:
     most = max(tally.values(), default=0)
     names = [name for name in dict.fromkeys(one.period for one in stations) if tally[name] == most]
     return period if period in names or not names else names[0]
+
+
+def _ranks(counts: Sequence[int]) -> list[int]:
+    """Return the class of each jurisdiction by its incidents; the palest of a single one, which is compared with none."""
+    return [*share_classes(counts)] if len(counts) > 1 else [EMPTY if count == 0 else 0 for count in counts]
 
 
 def _darkest(counts: Sequence[int]) -> str:
@@ -108,7 +113,11 @@ def _changes(stations: Sequence[Station]) -> tuple[str, list[tuple[str, float | 
         if one.tally is not None and (one.tally.earlier, one.tally.days) == (earlier, days)
     }
     exposure = float(days[0]), float(days[1])
-    table = compare_counts([one.before for one in own.values()], [one.facts for one in own.values()], exposure)
+    told = own.values()
+    season = max(one.season for one in told)
+    table = compare_counts(
+        [one.before for one in told], [one.facts for one in told], exposure, phi=[one.phi for one in told], season=season
+    )
     found = dict(zip(own, table.to_dict("records"), strict=True))
     return earlier, [_change(found[at]) if at in found else none for at in range(len(stations))]
 

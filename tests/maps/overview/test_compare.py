@@ -14,6 +14,7 @@ def test_order_and_classes_by_the_share_that_they_hold() -> None:
     assert found.total == 100
     assert [row.station.name for row in found.bare] == ["C"]
     assert overview_of(reversed([row.station for row in found.rows]), PERIOD) == found
+    assert [row.rank for row in overview_of([station("A", 500)], PERIOD).rows] == [0], "of one nothing is compared"
 
 
 def test_rates_only_of_thirty_incidents_and_known_people() -> None:
@@ -39,6 +40,8 @@ def test_a_change_is_told_where_chance_does_not_explain_it_among_so_many() -> No
     one = overview_of([station("A", 60, before=40, **told)], PERIOD)
     assert one.rows[0].reading == "sube"
     assert one.rows[0].change.startswith("1.5 (")
+    for doubt in ({"phi": 2.0}, {"season": 1.6}):
+        assert overview_of([station("A", 60, before=40, **told, **doubt)], PERIOD).rows[0].reading == "", "as its sheet says"
     others = [station(f"N{n}", 40, before=40, **told) for n in range(30)]
     row = next(row for row in overview_of([station("A", 60, before=40, **told), *others], PERIOD).rows if row.facts == 60)
     assert row.reading == ""
