@@ -18,9 +18,9 @@ S = TypeVar("S", Sheet, Sheet | PrintedSheet)
 
 EMPTY = "Jurisdicciones sin hechos que dibujar"
 """Heading of the list of those that are not drawn."""
-_NOTE = "Sus láminas, que no tienen qué dibujar, están en la carpeta de cada una; lo que cuentan está aquí."
-_COUNTED = re.compile("[1-9]")
-"""Digit of a count that is not 0."""
+_NOTE = "Sus láminas, que no tienen qué dibujar, están en la carpeta de cada una; los hechos que alguna cuenta están aquí."
+_COUNTED = re.compile("(?!entre 0 y ).*[1-9]")
+"""A count that is not 0; a range from 0 tells of no incident."""
 _RANK = "Puesto"
 """First word of the heading of a column of ranks, which count nothing."""
 
@@ -47,13 +47,20 @@ def _draws(sheet: Sheet) -> bool:
 
 
 def list_of(empty: Sequence[tuple[int, Sheet]]) -> Table:
-    """Return a row a jurisdiction that has nothing to draw: the numbers of its sheets, and what they say."""
+    """Return a row a jurisdiction that has nothing to draw: the numbers of its sheets, and what they say.
+
+    What all of them say is said once, below.
+    """
     rows = []
     for where in dict.fromkeys(sheet.place for _, sheet in empty):
         own = [(number, sheet) for number, sheet in empty if sheet.place == where]
         said = dict.fromkeys(sheet.message for _, sheet in own if sheet.message)
         rows.append((", ".join(str(number) for number, _ in own), where, " ".join(said)))
-    return Table("", ("Láminas", "Jurisdicción", "Qué dicen"), tuple(rows), note=_NOTE)
+    head = ("Láminas", "Jurisdicción", "Qué dicen")
+    [common, *others] = {row[-1] for row in rows} or {""}
+    if len(rows) > 1 and common and not others:  # said once of all
+        return Table("", head[:2], tuple(row[:2] for row in rows), note=f"Todas dicen: {common} {_NOTE}")
+    return Table("", head, tuple(rows), note=_NOTE)
 
 
 def counts_of(empty: Sequence[tuple[int, Sheet]]) -> Iterator[tuple[str, list[Table], list[str]]]:
@@ -69,4 +76,4 @@ def counts_of(empty: Sequence[tuple[int, Sheet]]) -> Iterator[tuple[str, list[Ta
 def _counts(table: Table) -> bool:
     """Return whether a table has a count that is not 0."""
     columns = [at for at, name in enumerate(table.header) if at and not name.startswith(_RANK)]
-    return any(_COUNTED.search(row[at]) for row in table.rows for at in columns)
+    return any(_COUNTED.match(row[at]) for row in table.rows for at in columns)
