@@ -26,6 +26,8 @@ _COUNT_MM, _LEAST_COUNT_MM = 3.0, 1.5
 """Usual and least font size (mm) of the count of an area: below 1.5 mm print is illegible."""
 _SMALLER = 0.8
 """Size of a name that has no room in its own."""
+_FRAME_NAME_MM = 13.0
+"""Width of the name of the frame of the inset."""
 _ROUND_NAMES, _ROUND_STREETS = 150, 600
 """Number of symbols in view above which names of sectors, and of streets, may cover symbols: no free place is left."""
 
@@ -166,8 +168,9 @@ def draw_frame(view: View, inset: View) -> str:
 def frame_name_box(view: View, inset: View) -> tuple[float, float, float, float]:
     """Return the box (mm) of the name of the frame: below it, or inside it at the edge of the map."""
     left, _, _, bottom = _frame_box(view, inset)
+    left = min(left, view.room[2] - _FRAME_NAME_MM)
     top = bottom + 0.4 if bottom + 3.5 < view.room[3] else bottom - 3
-    return left, top, left + 13, top + 2.6
+    return left, top, left + _FRAME_NAME_MM, top + 2.6
 
 
 def draw_frame_name(view: View, inset: View) -> str:

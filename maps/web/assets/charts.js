@@ -145,8 +145,7 @@ function heatMap() {
   const days = DAYS.map((day) => {
     const button = heatButton({ dia: day }, document.createTextNode(day.slice(0, 3)));
     button.className = "dia";
-    button.setAttribute("aria-label", day);
-    button.title = day;
+    button.title = day; // not its name: who says what is written, "lun", must find it
     return button;
   });
   const turnos = TURNOS.slice(0, 4).map((turno, i) =>

@@ -15,6 +15,7 @@ from helpers.shared import SAMPLE
 from mapadelito import ROOT
 from mapadelito.jobs.generate import run
 from mapadelito.settings.config import load_config
+from maps.logos import png_size
 from maps.paper.logos import MOST_BYTES, clean_logo
 
 if TYPE_CHECKING:
@@ -142,6 +143,11 @@ def test_a_logo_is_drawn_again_and_nothing_else_of_it_is_kept() -> None:
     assert b"ALGUIEN" not in drawn
     assert drawn == clean_logo(png(60, 40), "otro.png")
     assert struct.unpack(">II", drawn[16:24])[1] == pytest.approx(15 / 25.4 * 200, abs=1)
+
+
+def test_a_logo_wider_than_its_column_is_drawn_in_its_width() -> None:
+    sizes = [png_size(clean_logo(png(wide, 100), "a.png")) for wide in (500, 3000)]
+    assert [wide / high for wide, high in sizes] == pytest.approx([5, 5], abs=0.02)
 
 
 @pytest.mark.parametrize(
