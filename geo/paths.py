@@ -63,7 +63,8 @@ def existing_file(path: str | Path) -> Path:
         kind = resolved.stat().st_mode
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: a link to itself
         web = "Es una dirección de internet, que no se abre: descargue el archivo e indique dónde lo guardó."
-        advice = web if _WEB.match(str(path)) else _likely(given) or "Revise el nombre y la carpeta."
+        check = "Revise el nombre y la carpeta; si tiene espacios, va entre comillas."
+        advice = web if _WEB.match(str(path)) else _likely(given) or check
         raise FormatError(f"No se encuentra el archivo «{path}». {advice}") from error
     if stat.S_ISDIR(kind):
         example = (given / _usual(resolved)).as_posix()
@@ -91,7 +92,10 @@ def _likely(missing: Path) -> str:
     except (OSError, ValueError):
         return ""
     close = difflib.get_close_matches(missing.name, names, n=1, cutoff=_SIMILAR)
-    return f"¿Quiso decir «{called(Path(close[0]))}»?" if close else ""
+    if not close:
+        return ""
+    quotes = " Un nombre con espacios va entre comillas." if " " in close[0] else ""
+    return f"¿Quiso decir «{called(Path(close[0]))}»?{quotes}"
 
 
 def called(path: Path) -> str:

@@ -11,6 +11,7 @@ from pyproj import CRS
 
 from geo.incidents.place_arrays import Places
 from geo.ledger import BETWEEN
+from geo.naming import quantity
 from geo.wording import listing
 
 if TYPE_CHECKING:
@@ -117,6 +118,9 @@ def located_lines(located: pd.DataFrame | None) -> list[str]:
         f"{int(ways.sum())} de {len(located)} hechos sin coordenada se ubicaron por su dirección{told}: su punto es la "
         "esquina, la cuadra o el lugar que nombra, no uno medido. Revíselos, y conteste los otros, en "
         "reservado/direcciones.xlsx."
+        if len(ways)
+        else f"{quantity(len(located), 'hecho sin coordenada no se ubicó', 'hechos sin coordenada no se ubicaron')} por su "
+        "dirección. Diga dónde está cada uno en reservado/direcciones.xlsx."
     )
     if count := int(located["is_strange"].sum()):
         names = listing(f"«{name}»" for name in sorted(located["comisaria"][located["is_strange"]].unique()))

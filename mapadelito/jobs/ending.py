@@ -39,7 +39,7 @@ _OUTCOMES = {"no_datos": "que no son datos (vacías, títulos o totales)", "excl
 
 def ending(record: dict[str, Any]) -> list[str]:
     """Return the Spanish lines of the record of a run, before the page to open."""
-    return [*_account(record), *_decided(record), *_archived(record)]
+    return [*_account(record), *_decided(record), *_undrawn(record), *_archived(record)]
 
 
 def _account(record: dict[str, Any]) -> list[str]:
@@ -61,7 +61,7 @@ def _account(record: dict[str, Any]) -> list[str]:
         )
         lines.append(
             f"Cada fila rechazada está en reservado/rechazos.xlsx{whole}, con su motivo y qué hacer: corríjala ahí y "
-            "cárguelo."
+            "dé ese libro junto con sus archivos."
         )
     return lines
 
@@ -89,6 +89,19 @@ def _decided(record: dict[str, Any]) -> list[str]:
             "conteste reservado/coincidencias.xlsx y dé también ese libro en la orden."
         )
     return lines
+
+
+def _undrawn(record: dict[str, Any]) -> list[str]:
+    """Return the Spanish line that says that the profile draws none of the facts, and which one does."""
+    places = [one for one in record.get("comisarias", ()) if "dibujados" in one]
+    count = sum(one["incidentes"] for one in places)
+    if not count or record["perfil"] == "interno" or any(one["dibujados"]["total"] for one in places):
+        return []
+    line = (
+        f"Ningún hecho se dibuja ({integer(count)} aceptados): para el perfil «{record['perfil']}» todos son reservados o "
+        "no tienen lugar. Los mapas para la comisaría se hacen con --perfil interno."
+    )
+    return [line]
 
 
 def _archived(record: dict[str, Any]) -> list[str]:

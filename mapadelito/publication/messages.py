@@ -83,7 +83,7 @@ def settled_message(year: int, bases: set[str], names: Collection[str]) -> str:
     """
     if not bases & {"calles", "superficie"}:
         return ""
-    when = "los hechos sin fecha" if year == UNDATED_YEAR else year
+    when = "los hechos sin fecha pública" if year == UNDATED_YEAR else year
     layers = "--edificios o la población de cada sector" + (", o las calles" if "superficie" in bases else "")
     return (
         f"Esta edición fija los lugares públicos de {when}. Para un mapa más fino, dé {layers}, antes de entregarla: "

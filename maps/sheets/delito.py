@@ -129,7 +129,7 @@ def _message(analysis: Analysis) -> str:
     zones, evidence, nowhere = analysis.zones, analysis.parameters.evidence, analysis.nowhere
     count = len(analysis.located) + analysis.unplaced
     if not count and analysis.reserved:
-        return "Sin hechos que este perfil dibuje en el periodo. Los reservados solo se cuentan, por sector, en la tabla."
+        return "Sin hechos que este perfil dibuje en el periodo. Lo que se dice de los reservados está en la tabla."
     if not count:
         rest = f" En las fuentes hay {integer(nowhere)} sin lugar ni jurisdicción." if nowhere else ""
         return f"Sin hechos registrados en esta jurisdicción para el periodo y las fuentes dadas.{rest}"

@@ -201,5 +201,11 @@ def test_a_missing_file_is_asked_for_by_the_name_most_like_it(tmp_path: Path) ->
         with pytest.raises(FormatError, match=r"¿Quiso decir «hechos\.xlsx»\?"):
             existing_file(tmp_path / wrong)
     for other in (tmp_path / "calles.shp", tmp_path / "nada" / "hechos.xlsx"):
-        with pytest.raises(FormatError, match="Revise el nombre y la carpeta"):
+        with pytest.raises(FormatError, match="Revise el nombre y la carpeta; si tiene espacios, va entre comillas"):
             existing_file(other)
+
+
+def test_half_of_a_name_with_a_space_asks_for_quotes(tmp_path: Path) -> None:
+    (tmp_path / "sectores comisaría.kml").touch()
+    with pytest.raises(FormatError, match=r"«sectores comisaría\.kml»\? Un nombre con espacios va entre comillas\."):
+        existing_file(tmp_path / "comisaría.kml")

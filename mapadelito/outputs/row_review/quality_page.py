@@ -145,7 +145,7 @@ def _reasons(incidents: Incidents) -> Table:
         "Lo que no entró al mapa, y qué hacer",
         ("Filas", "Resultado", "Motivo", "Qué hacer"),
         tuple(rows),
-        note="Las filas rechazadas están en rechazos.xlsx: corríjalas ahí y cárguelo."
+        note="Las filas rechazadas están en rechazos.xlsx: corríjalas ahí y dé ese libro junto con sus archivos."
         if rows
         else "Todas las filas entraron.",
     )

@@ -43,3 +43,13 @@ def test_why_rows_are_not_counted_is_said() -> None:
 
 def test_nothing_decided_is_nothing_said() -> None:
     assert ending(record()) == []
+
+
+def test_where_the_profile_draws_no_fact_the_one_that_does_is_said() -> None:
+    def said(profile: str, drawn: int) -> list[str]:
+        places = [{"incidentes": 5, "dibujados": {"total": 0}}, {"incidentes": 4, "dibujados": {"total": drawn}}]
+        given = record(perfil=profile, comisarias=places)
+        return [line for line in ending(given) if "--perfil interno" in line]
+
+    assert [line.startswith("Ningún hecho se dibuja (9 aceptados)") for line in said("publico", 0)] == [True]
+    assert said("publico", 1) == said("interno", 0) == []

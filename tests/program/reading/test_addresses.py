@@ -189,3 +189,11 @@ def test_door_numbers_of_the_layer_are_used(run: Config, tmp_path: Path) -> None
     config = Config(incidentes=run.incidentes, limites=run.limites, calles=(tmp_path / "calles.geojson",))
     frame = _frame(config)
     assert frame["ubicacion"].to_dict() == {0: "medida", 9: "cuadra"}
+
+
+def test_where_no_address_is_found_the_sentence_asks_for_the_places(run: Config, tmp_path: Path) -> None:
+    table = tmp_path / "hechos.csv"
+    table.write_text(_HEAD + "1,12/03/2020,HURTO,ILO,Jr. Inventado con Ca. Ninguna,,,\n", "utf-8")
+    incidents, _ = read_placed(replace(run, incidentes=(table,)), read_polygons(run.limites))
+    [line] = [line for line in incidents.doubts if "dirección" in line]
+    assert line.startswith("1 hecho sin coordenada no se ubicó por su dirección. Diga dónde está")
