@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.naming import natural_key
+from layers.hotspots.parameters import ENOUGH
 from layers.statistics.rate_change import NO_CHANGE, compare_counts
 from layers.statistics.rates import rates
-from maps.overview.values import ENOUGH, Classes, Overview, Row
+from maps.overview.values import Classes, Overview, Row
 from maps.overview.words import note_on, sentence_of
 from maps.share_classes import EMPTY, RAMP, class_spans, darkest_words, share_classes
 from maps.sheets.change_parts import ratio_text

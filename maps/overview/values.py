@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from layers.hotspots.parameters import ENOUGH
 from maps.share_classes import EMPTY
 from maps.spanish_text import NO_VALUE
 
 if TYPE_CHECKING:
     from maps.sheet import Fact
 
-__all__ = ["ENOUGH", "Classes", "Overview", "Row", "Station", "Tally"]
-
-ENOUGH = 30
-"""Fewest incidents from which anything is concluded of a jurisdiction; the rule of the puntos críticos."""
+__all__ = ["Classes", "Overview", "Row", "Station", "Tally"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +150,6 @@ class Overview:
         return [row for row in self.rows if row.empty]
 
     @property
-    def total(self) -> int:
-        """Incidents on the maps of the compared jurisdictions."""
-        return sum(row.facts for row in self.rows if row.compared)
+    def has_others(self) -> bool:
+        """Whether some jurisdictions are not compared."""
+        return any(not row.compared for row in self.rows)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from geo.naming import quantity
 from geo.wording import listing
+from layers.hotspots.parameters import ENOUGH
 from layers.statistics.summary import first_of
-from maps.overview.values import ENOUGH
+from maps.sheets.summary.headline import few_words
 from maps.spanish_text import count_of, integer, percent
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def sentence_of(rows: Sequence[Row]) -> str:
         return _HIDDEN if hidden else "Sin hechos en el mapa." if rows else ""
     whole = quantity(total, "hecho", "hechos")
     if total < ENOUGH:
-        return f"{whole}: menos de 30, no se concluye."
+        return few_words(total)
     if len(rows) == 1:
         [station] = [row.station for row in rows]
         return f"{whole} en {station.name}{_crime_words(station.tally)}."

@@ -10,9 +10,8 @@ from maps.paper.overview_picture import overview_words
 from maps.paper.pdf import PAPERS, PrintedSheet, sheet_pdf
 from maps.paper.sheet_parts import facts_drawn
 from maps.paper.typst import FOLDER, accessible_pdf, page_count, positions, table_data
-from maps.share_classes import RAMP
 from maps.spanish_text import integer
-from maps.svg.overview_map import HATCH, draw_overview
+from maps.svg.overview_map import HATCH, class_fills, draw_overview
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -149,9 +148,7 @@ def _map(overview: Overview | None, paper: str) -> dict[str, Any] | None:
     svg, wide, high = found
     room = PAPERS[paper][0] * 0.56, PAPERS[paper][1] * 0.78
     scale = min(room[0] / wide, room[1] / high)
-    lines = [{"fill": RAMP[rank], "label": words} for rank, words in overview.by_facts.lines]
-    lines += [{"fill": "#ffffff", "label": "sin hechos"}] if overview.bare else []
-    hatched = any(not row.compared for row in overview.rows)
+    lines = [{"fill": fill, "label": words} for fill, words in class_fills(overview)]
     return {
         "svg": svg,
         "wide": wide * scale,
@@ -159,7 +156,7 @@ def _map(overview: Overview | None, paper: str) -> dict[str, Any] | None:
         "alt": overview_words(overview),
         "title": f"{overview.by_facts.title}, {overview.period}" if overview.period else overview.by_facts.title,
         "legend": lines if len(overview.rows) > 1 else [],
-        "hatch": HATCH if hatched else "",
+        "hatch": HATCH if overview.has_others else "",
         "notes": [note for note in (overview.by_facts.note, overview.note) if note],
     }
 

@@ -13,6 +13,7 @@ from shapely import affinity
 from maps.share_classes import EMPTY, RAMP, ink_on
 from maps.sheets.areas import label_point
 from maps.spanish_text import integer
+from maps.svg.scale_bar import bar_length, length_words
 from maps.svg.xml_text import xml_text
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from maps.overview.values import Overview, Row
 
-__all__ = ["HATCH", "OverviewMap", "OverviewShape", "draw_overview", "overview_map"]
+__all__ = ["HATCH", "OverviewMap", "OverviewShape", "class_fills", "draw_overview", "overview_map"]
 
 HATCH = "#8b95a1"
 """Colour of the lines over what is not compared."""
@@ -34,12 +35,10 @@ _FOOT = 14.0
 """Height of the scale bar under the map."""
 _KEY = 20.0
 """Height of the legend under it."""
-_STEPS_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-"""Lengths of the scale bar."""
 _LEAST_DRAWN = 14.0
 """Side of half of the jurisdictions below which those that lie far apart are drawn side by side."""
 _OWN_SCALES = "Lejos unas de otras: cada grupo, a su escala."
-_KM_PER_DEGREE = 111.32
+_M_PER_DEGREE = 111_320.0
 """Length of a degree of latitude."""
 _CLOSER, _AROUND = 1.4, 0.06
 """The jurisdictions with incidents are framed alone where they are drawn this many times larger; part shown around them."""
@@ -94,10 +93,9 @@ def overview_map(rows: Sequence[Row], *, width: float, tallest: float) -> Overvi
     seen = {at: shapely.clip_by_rect(shape, 0, 0, width, view.height - _FOOT) for at, shape in placed.items()}
     order = sorted((at for at, shape in seen.items() if shape.area), key=lambda at: (-round(seen[at].area), at))
     shapes = [_shape(at, seen[at]) for at in order]
-    per_km = view.scale / _KM_PER_DEGREE
-    step = max((step for step in _STEPS_KM if step * per_km <= width / 4), default=_STEPS_KM[0])
-    words = f"{integer(step)} km" if step >= 1 else f"{integer(1000 * step)} m"
-    return OverviewMap(width, round(view.height, 1), tuple(shapes), round(step * per_km, 1), words)
+    per_m = view.scale / _M_PER_DEGREE
+    bar = bar_length(per_m, width / 4)
+    return OverviewMap(width, round(view.height, 1), tuple(shapes), round(bar * per_m, 1), length_words(bar))
 
 
 def _groups(polygons: Mapping[int, shapely.Geometry]) -> list[list[int]]:
@@ -216,11 +214,15 @@ def _bar(drawn: OverviewMap) -> str:
     )
 
 
+def class_fills(overview: Overview) -> list[tuple[str, str]]:
+    """Return colour and range of the classes that the map has, from the palest; those without incidents last."""
+    fills = [(RAMP[rank], words) for rank, words in overview.by_facts.lines]
+    return [*fills, *([("#ffffff", "sin hechos")] if overview.bare else [])]
+
+
 def _key(overview: Overview, drawn: OverviewMap) -> str:
     """Return the classes in a line under the map."""
-    fills = [(RAMP[rank], words) for rank, words in overview.by_facts.lines]
-    fills += [("#fff", "sin hechos")] if overview.bare else []
-    fills += [("url(#raya)", "no se compara")] if any(not row.compared for row in overview.rows) else []
+    fills = [*class_fills(overview), *([("url(#raya)", "no se compara")] if overview.has_others else [])]
     step = drawn.width / max(len(fills), 5)
     top = drawn.height + 4
     return "".join(

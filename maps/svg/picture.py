@@ -10,6 +10,7 @@ import shapely
 from maps.spanish_text import integer
 from maps.svg.names.labels import Room
 from maps.svg.names.picture_names import LABEL, draw_numbers, draw_picture_names
+from maps.svg.scale_bar import bar_length, length_words
 from maps.svg.xml_text import xml_text
 
 if TYPE_CHECKING:
@@ -41,8 +42,6 @@ _NAMED = 3
 """Marks of a layer labelled with their count, the largest ones: more labels would overlap."""
 _LEAST_NAMED = 10
 """Points at one coordinate from which their mark is labelled: a smaller mark has no room for the number."""
-_STEPS = (50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000)
-"""Lengths of the scale bar, in metres."""
 
 
 class _Frame:
@@ -177,7 +176,7 @@ def _labels(picture: Picture, frame: _Frame) -> str:
 
 def _step(frame: _Frame) -> int:
     """Return the length of the scale bar, in metres."""
-    return max((step for step in _STEPS if step * frame.scale <= frame.width / 4), default=_STEPS[0])
+    return bar_length(frame.scale, frame.width / 4)
 
 
 def _bar_width(frame: _Frame) -> float:
@@ -188,9 +187,8 @@ def _bar_width(frame: _Frame) -> float:
 def _bar(frame: _Frame) -> str:
     step = _step(frame)
     long, y = step * frame.scale, frame.height - 14
-    halo = 'stroke="#fff" stroke-width="3" paint-order="stroke"'
-    name = f"{integer(step // 1000)} km" if step >= 1000 else f"{step} m"
+    look = 'font-size="13" fill="#16202c" stroke="#fff" stroke-width="3" paint-order="stroke"'
     return (
         f'<g stroke="#16202c" stroke-width="2"><path d="M16 {y:.0f}h{long:.1f}m0-5v10M16 {y - 5:.0f}v10" fill="none"/></g>'
-        f'<text class="escala" x="{24 + long:.1f}" y="{y + 4:.0f}" font-size="13" fill="#16202c" {halo}>{name}</text>'
+        f'<text class="escala" x="{24 + long:.1f}" y="{y + 4:.0f}" {look}>{length_words(step)}</text>'
     )

@@ -70,7 +70,7 @@ def render_index(title: str, subtitle: str, overview: Overview, notes: Iterable[
         "several": several,
         "with_months": any(line.bars for line in lines),
         "unseen": len(rows) - len(drawn.shapes) if drawn and several else 0,
-        "hatched": any(not row.compared for row in rows),
+        "hatched": overview.has_others,
     }
     return render_template("index.html.jinja", **words)
 

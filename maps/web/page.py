@@ -30,6 +30,7 @@ TILE_HOST = "https://tile.openstreetmap.org"
 """Server of the optional background map (:attr:`maps.sheet.Sheet.web_tiles`)."""
 
 _SCRIPTS = (
+    "plain.js",
     "shapes.js",
     "data.js",
     "counted.js",

@@ -21,7 +21,10 @@ __all__ = ["render_report"]
 
 
 def render_report(report: Report) -> str:
-    """Return the HTML of a report, without scripts or requests; it prints on A4."""
+    """Return the HTML of a report, without requests; it prints on A4.
+
+    Only one whose rows are searched (``search``) has a script.
+    """
     return render_template(
         "report.html.jinja",
         report=report,

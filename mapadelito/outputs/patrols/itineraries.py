@@ -10,6 +10,7 @@ import shapely
 
 from geo.boundaries.levels import at_level, levels_present
 from geo.clock import TURNOS
+from layers.hotspots.parameters import ENOUGH
 from layers.priority.region_growing import MIN_INCIDENTS
 from layers.priority.street_stretches import street_stretches
 from layers.priority.turno_loads import turno_hours, turno_loads
@@ -39,8 +40,6 @@ _WIDE = 2.5
 """Width of the land whose streets the map has, in its longer sides: on paper it is wider than the zones."""
 _MOST = 10
 """Most zones of an itinerary: what fits two pages, and more than a turno can visit."""
-_FEW = 30
-"""Incidents below which nothing is concluded; the rule of all sheets."""
 _LEAST_SEEN = 0.03
 """Least share of the map that a sector covers to be named on it."""
 
@@ -98,7 +97,7 @@ def _itinerary(
     share = f"{percent(100 * here['area_km2'].sum() / ground.grid['area_km2'].sum())} del área"
     sentence = f"{len(best)} {what} {when} {count_of(inside, total)} de los hechos de la jurisdicción, en el {share}."
     sentence += " No se dieron calles (--calles): guíese por el mapa y el punto del código." if streets.empty else ""
-    sentence += " Menos de 30 hechos: no se concluye." if total < _FEW else ""
+    sentence += f" Menos de {ENOUGH} hechos: no se concluye." if total < ENOUGH else ""
     points = gpd.GeoSeries(here.geometry.representative_point(), crs=zones.crs).to_crs(4326)
     rows = zip(here.to_dict("records"), [loads[at] for at in best], points, strict=True)
     stops = tuple(_stop(row, load, spot, now, streets, ground) for row, load, spot in rows)

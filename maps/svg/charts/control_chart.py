@@ -9,6 +9,7 @@ import numpy as np
 from geo.months import MONTHS
 from layers.monitoring.month_reading import LEAST_FALL
 from maps.spanish_text import integer
+from maps.svg.charts.axis_step import axis_step
 from maps.svg.xml_text import xml_text
 
 if TYPE_CHECKING:
@@ -25,10 +26,6 @@ _LABEL_MONTHS = 3
 """Months between two that are named: all names would overlap."""
 _LETTERS = 3
 """Letters of the name of a month."""
-_TICKS = (1, 2, 5)
-"""First digits of the distance between two lines of the axis."""
-_LINES = 5
-"""Most lines of the axis."""
 _SMALL_WIDTH, _SMALL_HEIGHT, _SMALL_EDGE = 150, 36, 7
 """Size of a small chart and the margin in which its marks are whole, in units of the SVG."""
 _FALL = "#1f5e9e"
@@ -59,7 +56,7 @@ def control_chart(band: pd.DataFrame, title: str, sign: str = "") -> str:
         An SVG that is read alone or inside a page.
     """
     top = max(float(np.nanmax(band[["hechos", "limite_max"]].to_numpy(dtype=float))), 1.0)
-    step = _step(top)
+    step = axis_step(top)
     high = step * np.ceil(top / step)
     across = _LEFT + (np.arange(len(band)) + 0.5) * (_WIDTH - _LEFT - _RIGHT) / len(band)
 
@@ -120,16 +117,6 @@ def reading_sign(sign: str) -> str:
         "no": f'<path d="M3 8h10" stroke="{_GREY}" stroke-width="2"/>',
     }[sign]
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" width="16" height="16">{drawn}</svg>'
-
-
-def _step(top: float) -> float:
-    """Return the least distance between lines, a whole number, with which they are not too many."""
-    size = 1
-    while True:
-        for digit in _TICKS:
-            if top <= digit * size * _LINES:
-                return float(digit * size)
-        size *= 10
 
 
 def _axis(band: pd.DataFrame, across: NDArray[np.float64], step: float, high: float) -> list[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from maps.report_content import Bars, Curve
 from maps.spanish_text import integer, short
+from maps.svg.charts.axis_step import axis_step
 from maps.svg.names.labels import text_width
 from maps.svg.xml_text import xml_text
 
@@ -19,10 +20,6 @@ _WIDTH, _HEIGHT = 360.0, 270.0
 _LEFT, _RIGHT, _TOP, _FOOT = 44.0, 18.0, 10.0, 78.0
 """Margins: numbers of the axis up, half a number, half a letter, and the axis across with its name and the keys."""
 _INK, _GREY, _RULE = "#16202c", "#51606f", "#d5dae1"
-_STEPS = (1, 2, 5)
-"""First digits of the distance between two lines of an axis."""
-_RULES = 5
-"""Most lines of an axis."""
 _SIZE = 12.0
 """Font size, in units."""
 _DASHES = ("", "7 4", "2 3")
@@ -95,24 +92,14 @@ def _down(share: float) -> float:
     return _HEIGHT - _FOOT - share * (_HEIGHT - _FOOT - _TOP - _SIZE)
 
 
-def _step(high: float) -> float:
-    """Return the distance between lines of an axis: at most :data:`_RULES` of them."""
-    power = 1.0
-    while True:
-        for digit in _STEPS:
-            if high / (digit * power) <= _RULES:
-                return digit * power
-        power *= 10
-
-
 def _ceiling(high: float) -> float:
     """Return the least multiple of the distance between lines that is not below a value."""
-    step = _step(max(high, 1.0))
+    step = axis_step(max(high, 1.0))
     return step * -(-max(high, 1.0) // step)
 
 
 def _rules_up(high: float, unit: str) -> list[str]:
-    step, parts, value = _step(high), [], 0.0
+    step, parts, value = axis_step(high), [], 0.0
     while value <= high:
         y = _down(value / high)
         parts.append(f'<path d="M{_LEFT:.0f} {y:.1f}H{_WIDTH - _RIGHT:.0f}" stroke="{_RULE}"/>')
@@ -122,7 +109,7 @@ def _rules_up(high: float, unit: str) -> list[str]:
 
 
 def _ticks(right: float) -> list[str]:
-    step, parts, value = _step(right), [], 0.0
+    step, parts, value = axis_step(right), [], 0.0
     while value <= right:
         parts.append(_text(f"{short(value)} %", _across(value / right), _HEIGHT - _FOOT + 16, anchor="middle"))
         value += step

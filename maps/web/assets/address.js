@@ -12,7 +12,7 @@ function remember(name, read, write) {
 function slug(words) {
   const [month, year, more] = words.split(" ");
   if (MONTHS.includes(month) && year && !more) return `${year}-${String(MONTHS.indexOf(month) + 1).padStart(2, "0")}`;
-  return words.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  return plain(words).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 }
 
 /** What is kept of a column: turno, mes, delito... */

@@ -1,6 +1,4 @@
-"use strict";
 (() => {
-  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const rows = [...document.querySelectorAll("[data-palabras]")].map((node) => ({ node, n: node.dataset.n, words: plain(node.dataset.palabras) }));
   const places = new Map([...document.querySelectorAll("#mapa a")].map((node) => [node.dataset.n, node]));
   const byNumber = new Map(rows.map((row) => [row.n, row.node]));
@@ -95,7 +93,7 @@
   if (!box) return;
   const count = document.getElementById("cuantas");
   const search = () => {
-    const wanted = plain(box.value).split(/\s+/).filter(Boolean);
+    const wanted = wordsOf(box);
     let shown = 0;
     for (const { node, n, words } of rows) {
       node.hidden = !wanted.every((word) => words.includes(word));

@@ -50,7 +50,6 @@ function dataTable(table) {
 function searchBox(goTo) {
   const found = areas.filter((area) => area.level === "sector" || area.level === "subsector");
   if (found.length < 4) return null;
-  const plain = (words) => words.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const list = make("datalist");
   list.id = "lugares";
   for (const name of new Set(found.map((area) => area.name))) {

@@ -1,6 +1,4 @@
-"use strict";
 (() => {
-  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const words = (row) => plain([...row.cells].map((cell) => cell.textContent).join(" "));
   const value = (text) => {
     const digits = text.replace(/,/g, "");
@@ -17,7 +15,7 @@
   const count = document.getElementById("cuantas");
 
   const show = () => {
-    const wanted = plain(field.value).split(/\s+/).filter(Boolean);
+    const wanted = wordsOf(field);
     for (const board of boards) {
       let seen = 0;
       for (const [place, row] of board.rows.entries()) {
