@@ -145,6 +145,7 @@ def evaluar(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **opti
     "area_pct",
     "area_km2",
     "zonas",
+    "metodo",
     "turno",
     "patrullas_mes",
     "patrullajes",

@@ -108,7 +108,7 @@ def test_every_option_named_in_the_documents_exists() -> None:
         for word in item.opts
     }
     for document in DOCUMENTS:
-        for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", document.read_text(encoding="utf-8")):
+        for option in re.findall(r"(?<![\w-])--[a-z][a-z0-9-]+", document.read_text(encoding="utf-8")):
             assert option in known | {"--help"}, f"{document.name}: {option}"
 
 

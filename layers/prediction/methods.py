@@ -102,7 +102,7 @@ class Scorer:
 
     def precompute(self, days: Iterable[pd.Timestamp]) -> None:
         """Compute together the densities that :data:`DEFAULT` needs at many cutoffs, in half the time."""
-        cutoffs = {cut for until in days for cut in (until, *self._cuts_before(until))}
+        cutoffs = {cut for until in days for cut in (until, *self.cuts_before(until))}
         self.history.precompute(cutoffs, _BLEND_SPREADS)
 
     def best_blend(self, *, until: pd.Timestamp) -> str:
@@ -117,15 +117,16 @@ class Scorer:
     def cuts_tried(self, *, until: pd.Timestamp) -> int:
         """Count the cuts that chose the blend; 0 without history enough for one, or where all blends are as likely."""
         found = self._log_likelihoods(until)
-        return len(self._cuts_before(until)) if max(found) > min(found) else 0
+        return len(self.cuts_before(until)) if max(found) > min(found) else 0
 
     def _log_likelihoods(self, until: pd.Timestamp) -> list[float]:
         """Log-likelihood of each blend, summed over the cuts before a cutoff."""
         self.precompute([until])
-        cuts = self._cuts_before(until)
+        cuts = self.cuts_before(until)
         return [sum(self._log_likelihood(blend, cut) for cut in cuts) for blend in BLENDS]
 
-    def _cuts_before(self, until: pd.Timestamp) -> list[pd.Timestamp]:
+    def cuts_before(self, until: pd.Timestamp) -> list[pd.Timestamp]:
+        """Up to four cuts before a cutoff, 91 days apart, each after half of the history before it and half a year."""
         if not self.history.before(until):
             return []
         first = pd.Timestamp(self.history.dates[0]).normalize()

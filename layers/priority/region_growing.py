@@ -12,14 +12,29 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
-__all__ = ["MIN_INCIDENTS", "Pieces", "best_first", "renumbered", "until_zones", "within_budget"]
+__all__ = [
+    "FEW_INCIDENTS",
+    "MIN_INCIDENTS",
+    "Pieces",
+    "best_first",
+    "least_incidents",
+    "renumbered",
+    "until_zones",
+    "within_both",
+    "within_budget",
+]
 
 MIN_INCIDENTS = 3
 """Fewest incidents of a zone: one or two are no pattern."""
+FEW_INCIDENTS = 120
+"""Incidents of a jurisdiction below which a zone may have one: with 42, zones of three held 0.68 of what the plain count
+did, and zones of one as much as it (docs/metodos/auditoria.md)."""
 _ROUNDS = 8
 """Most times that the budget of zones with too few incidents is given to the next best pieces; one or two are usual."""
 _TRIALS = 40
 """Numbers of pieces tried, in geometric steps, until they make the wanted number of zones."""
+_REACH = 4
+"""Times the area that can be used whose best pieces are tried where both a number of zones and an area are given."""
 _BUDGET_ROUNDING = 1 + 1e-9
 """Relative tolerance of a sum of areas against the budget."""
 _DISTANCE_DECIMALS = 2
@@ -44,6 +59,8 @@ class Pieces:
         Adjacency matrix: pieces that share a side.
     most_km2
         Largest area of a zone, in km2.
+    least
+        Fewest incidents of a zone.
     """
 
     score: NDArray[np.float64]
@@ -52,10 +69,22 @@ class Pieces:
     centre: NDArray[np.float64]
     near: csr_array
     most_km2: float
+    least: int = MIN_INCIDENTS
 
     def best(self) -> NDArray[np.intp]:
         """Return the indices of the pieces by score, highest first."""
         return np.argsort(-self.score, kind="stable")
+
+
+def least_incidents(total: float) -> int:
+    """Fewest incidents of a zone, by those of the jurisdiction.
+
+    Examples
+    --------
+    >>> least_incidents(42), least_incidents(120)
+    (1, 3)
+    """
+    return 1 if total < FEW_INCIDENTS else MIN_INCIDENTS
 
 
 def within_budget(pieces: Pieces, budget: float) -> NDArray[np.intp]:
@@ -68,7 +97,7 @@ def within_budget(pieces: Pieces, budget: float) -> NDArray[np.intp]:
         order = best[~barred[best]]
         zone = _grown(pieces, order[_paid(pieces.area[order], budget * _BUDGET_ROUNDING)])
         facts = np.bincount(zone[zone >= 0], pieces.facts[zone >= 0])
-        weak = (zone >= 0) & (np.append(facts, MIN_INCIDENTS)[zone] < MIN_INCIDENTS)
+        weak = (zone >= 0) & (np.append(facts, pieces.least)[zone] < pieces.least)
         if not weak.any():
             break
         barred = barred | weak
@@ -104,6 +133,40 @@ def until_zones(pieces: Pieces, zones: int) -> NDArray[np.intp]:
         if best > zones:
             break
     return kept
+
+
+def within_both(pieces: Pieces, zones: int, budget: float) -> NDArray[np.intp]:
+    """Zone of each piece under a number of zones and a budget of area (km2) at once; -1 for pieces in none.
+
+    The best pieces are taken, and the zones of largest sum of score are kept, at most so many: as many pieces as these
+    zones have room for. Where the area is less than the smallest of them, the best ones under that area.
+    """
+    order = pieces.best()
+    order = order[pieces.score[order] > 0]
+    reach = _REACH * min(budget, zones * pieces.most_km2)
+    most = min(len(order), int(np.searchsorted(np.cumsum(pieces.area[order]), reach)) + 1)
+    few, many, best, kept = 0, most + 1, 0.0, within_budget(pieces, budget)
+    first = np.isin(kept, best_first(pieces, kept)[:zones])
+    kept = np.where(first, kept, -1)
+    while many - few > 1:
+        size = (few + many) // 2
+        zone = _largest(pieces, _grown(pieces, order[:size]), zones)
+        inside = zone >= 0
+        if pieces.area[inside].sum() > budget * _BUDGET_ROUNDING:
+            many = size
+            continue
+        few = size
+        if (promised := float((pieces.score * pieces.area)[inside].sum())) > best:
+            best, kept = promised, zone
+    return kept
+
+
+def _largest(pieces: Pieces, zone: NDArray[np.intp], zones: int) -> NDArray[np.intp]:
+    """Zone of each piece, of the zones with the largest sum of score alone; -1 for the others."""
+    able, inside = best_first(pieces, zone), zone >= 0
+    promised = np.bincount(zone[inside], (pieces.score * pieces.area)[inside], minlength=1)
+    kept = able[np.argsort(-promised[able], kind="stable")][:zones]
+    return np.where(np.isin(zone, kept), zone, -1)
 
 
 def _grown(pieces: Pieces, chosen: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -148,7 +211,7 @@ def best_first(pieces: Pieces, zone: NDArray[np.intp]) -> NDArray[np.intp]:
     sums = (np.bincount(zone[inside], values[inside]).astype(float) for values in each)
     score_sum, area, facts = sums
     order = np.argsort(-np.divide(score_sum, area, out=np.zeros_like(score_sum), where=area > 0), kind="stable")
-    return order[facts[order] >= MIN_INCIDENTS]
+    return order[facts[order] >= pieces.least]
 
 
 def renumbered(zone: NDArray[np.intp], order: NDArray[np.intp]) -> NDArray[np.intp]:

@@ -12,8 +12,17 @@ import shapely
 from geo.boundaries.point_in_polygon import first_holder
 from geo.columns import require
 from layers.hotspots.describe import sectors_touched, values_of, zone_words
-from layers.prediction.methods import DEFAULT, Scorer
-from layers.priority.region_growing import MIN_INCIDENTS, Pieces, best_first, renumbered, until_zones, within_budget
+from layers.prediction.method_choice import choose_method
+from layers.prediction.methods import Scorer
+from layers.priority.region_growing import (
+    Pieces,
+    best_first,
+    least_incidents,
+    renumbered,
+    until_zones,
+    within_both,
+    within_budget,
+)
 from layers.priority.street_blocks import Ground, cell_ground
 from layers.statistics.counts import crime_names, main_values
 from layers.statistics.own_mix import distinct_values, distinct_weekdays
@@ -53,7 +62,7 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
     area_pct: float | None = None,
     area_km2: float | None = None,
     zones: int | None = None,
-    method: str = DEFAULT,
+    method: str | None = None,
     cell_m: float | None = None,
     most_km2: float = 0.5,
     scorer: Scorer | None = None,
@@ -69,9 +78,11 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
     boundary
         Polygons of one jurisdiction, projected: zones are clipped to it.
     area_pct, area_km2, zones
-        The budget, one of the three: share of the area (5 % if none is given), area, or number of zones.
+        The budget: share of the area (5 % if nothing is given) or area, and number of zones. An area and a number of zones
+        together are both kept.
     method, cell_m
-        Scoring method (:data:`layers.prediction.methods.METHODS`), and side of the cells in metres
+        Scoring method (:data:`layers.prediction.methods.METHODS`; by default that of
+        :mod:`layers.prediction.method_choice`), and side of the cells in metres
         (:func:`layers.surfaces.grid.inner_cells`).
     most_km2
         Largest area of a zone, in km2: what a patrol on foot or in a car can cover in a turno. A larger hot area is divided.
@@ -85,16 +96,17 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
     -------
     GeoDataFrame
         A row per zone, with :data:`PRIORITY_COLUMNS`: pieces connected by sides, highest score per km2 first. The
-        best pieces are taken until the budget is used; with ``zones``, until they make that many zones. Zones have at least
-        three incidents; the budget of smaller ones goes to the next best pieces. Zones do not overlap; their incidents and
-        area are those of the drawn outline. ``motivo`` is one line for the patrol's sheet.
+        best pieces are taken until the budget is used; with ``zones``, until they make that many zones; with both, the zones
+        that promise most, as large as the area lets them be. Zones have at least three incidents, or one where the
+        jurisdiction has less than 120; the budget of smaller ones goes to the next best pieces. Zones do not overlap; their
+        incidents and area are those of the drawn outline. ``motivo`` is one line for the patrol's sheet.
 
     Raises
     ------
     CrsError
         If anything is in degrees.
     ValueError
-        If more than one budget is given, or one is not positive.
+        If two areas are given, or a budget is not positive.
 
     Examples
     --------
@@ -112,24 +124,26 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
     """
     require(incidents, ("fecha",), who="rank_zones")
     incidents = incidents.assign(**{name: "" for name in _DESCRIBED_BY if name not in incidents.columns})
-    given = [value for value in (area_pct, area_km2, zones) if value is not None]
-    if len(given) > 1 or any(not value > 0 for value in given):
-        raise ValueError("rank_zones: indique un solo presupuesto, positivo: area_pct, area_km2 o zones.")
+    if area_pct is not None and area_km2 is not None:
+        raise ValueError("rank_zones: indique una sola área, area_pct o area_km2, no las dos.")
+    if any(value is not None and not value > 0 for value in (area_pct, area_km2, zones)):
+        raise ValueError("rank_zones: el presupuesto (area_pct, area_km2, zones) debe ser positivo.")
     scorer = scorer or Scorer(History(incidents, ground.grid if ground else inner_cells(boundary, cell_m=cell_m)))
     ground = ground or cell_ground(scorer.history.grid)
     facts, total = ground.count_inside(incidents)
-    score = ground.score(scorer.score(method, until=day_after(incidents["fecha"])), facts)
+    until = day_after(incidents["fecha"])
+    score = ground.score(scorer.score(method or choose_method(scorer, until=until).method, until=until), facts)
     centre = shapely.get_coordinates(shapely.centroid(ground.shapes))
-    pieces = Pieces(score, ground.area, facts, centre, ground.near, most_km2)
-    if zones is not None:
+    pieces = Pieces(score, ground.area, facts, centre, ground.near, most_km2, least_incidents(total))
+    if zones is not None and area_pct is None and area_km2 is None:
         zone = until_zones(pieces, zones)
     else:
         budget = area_km2 if area_km2 is not None else (area_pct or 5.0) / 100 * scorer.history.area.sum()
-        zone = within_budget(pieces, budget)
+        zone = within_budget(pieces, budget) if zones is None else within_both(pieces, zones, budget)
     order = best_first(pieces, zone)[:zones]
     outline = shapely.union_all(boundary.geometry.to_numpy())
     shapes = ground.drawn(renumbered(zone, order), len(order), outline)
-    return _described(gpd.GeoSeries(shapes, crs=scorer.history.grid.crs), incidents, total)
+    return _described(gpd.GeoSeries(shapes, crs=scorer.history.grid.crs), incidents, total, pieces.least)
 
 
 def day_after(days: pd.Series) -> pd.Timestamp:
@@ -145,12 +159,15 @@ def zone_of(zones: gpd.GeoDataFrame | gpd.GeoSeries, points: gpd.GeoDataFrame) -
     return np.where(holder < len(zones), holder, -1)
 
 
-def _described(shapes: gpd.GeoSeries, incidents: gpd.GeoDataFrame, total: int) -> gpd.GeoDataFrame:
-    """Return the zones, best first, with :data:`PRIORITY_COLUMNS`; ``total`` incidents are those of the jurisdiction."""
+def _described(shapes: gpd.GeoSeries, incidents: gpd.GeoDataFrame, total: int, least: int) -> gpd.GeoDataFrame:
+    """Return the zones of ``least`` incidents or more, best first, with :data:`PRIORITY_COLUMNS`.
+
+    ``total`` incidents are those of the jurisdiction.
+    """
     own = zone_of(shapes, incidents)
-    enough = np.bincount(own[own >= 0], minlength=len(shapes)) >= MIN_INCIDENTS  # a higher one took border points
+    enough = np.bincount(own[own >= 0], minlength=len(shapes)) >= least  # a higher one took border points
     if not enough.all():
-        return _described(shapes[enough].reset_index(drop=True), incidents, total)
+        return _described(shapes[enough].reset_index(drop=True), incidents, total, least)
     size, kind = len(shapes), crime_names(incidents)
     count, area = np.bincount(own[own >= 0], minlength=size), shapely.area(shapes.to_numpy()) / 1e6
     table = pd.DataFrame(

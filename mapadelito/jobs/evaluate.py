@@ -87,7 +87,7 @@ def _one(
     own = to_metric(boundaries[boundaries["comisaria"] == name])
     facts = to_metric(incidents[incidents["comisaria"] == name], epsg=int(own.crs.to_epsg()))
     methods = (DEFAULT, *(method for method in METHODS if method != DEFAULT))
-    scorer, share, days = Scorer(History(facts, inner_cells(own))), config.area_pct, config.horizonte_dias
+    scorer, share, days = Scorer(History(facts, inner_cells(own))), config.share_pct, config.horizonte_dias
     cells = backtest_methods(facts, own, methods=methods, area_pct=share, cutoffs=cuts, horizon_days=days, scorer=scorer)
     made: list[gpd.GeoDataFrame] = []
 

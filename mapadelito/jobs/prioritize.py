@@ -17,6 +17,7 @@ from geo.incidents.coordinate_repair import home_of
 from geo.naming import natural_key, quantity, slugs
 from geo.period import Period
 from layers.prediction.backtest import backtest
+from layers.prediction.method_choice import CHOICES, MethodChoice, choose_method
 from layers.prediction.methods import Scorer
 from layers.priority.explanations import explain_zones
 from layers.priority.patrol_plan import plan_patrols
@@ -113,13 +114,13 @@ def _route(name: str, facts: gpd.GeoDataFrame, own: gpd.GeoDataFrame, common: _C
     config, cuts, epsg = common.config, common.cuts, int(own.crs.to_epsg())
     streets, factors = to_metric(common.streets.frame, epsg=epsg), to_metric(common.factors, epsg=epsg)
     ground = street_ground(scorer.history.grid, own, streets)
-    budget = _budget(config)
+    budget, method = _budget(config), CHOICES[config.metodo] if config.metodo else None
 
     def draw(before: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        return rank_zones(before, own, scorer=scorer, ground=ground, **budget)
+        return rank_zones(before, own, scorer=scorer, ground=ground, method=method, **budget)
 
     days = config.horizonte_dias
-    cells = backtest(facts, own, area_pct=config.area_pct, cutoffs=cuts, horizon_days=days, scorer=scorer)
+    cells = backtest(facts, own, area_pct=config.share_pct, cutoffs=cuts, horizon_days=days, scorer=scorer)
     proof = prove_zones(facts, scorer, draw, cutoffs=cuts, horizon_days=days)
     zones = explain_zones(draw(facts), facts, streets, factors)
     plain = {"patrullaje": config.patrullas_mes} if config.patrullas_mes else {}
@@ -128,15 +129,14 @@ def _route(name: str, facts: gpd.GeoDataFrame, own: gpd.GeoDataFrame, common: _C
     plan = plan_patrols(zones, facts, patrols={**plain, **config.patrullajes}, month=month, elsewhere=sectors)
     until = day_after(facts["fecha"])
     blend, blend_cuts = scorer.best_blend(until=until), scorer.cuts_tried(until=until)
+    choice = MethodChoice(config.metodo, asked=True) if config.metodo else choose_method(scorer, until=until)
     due = common.streets.credits
-    return Route(name, zones, facts, own, ground, blend, blend_cuts, proof, cells, streets, plan, month, due)
+    return Route(name, zones, facts, own, ground, choice, blend, blend_cuts, proof, cells, streets, plan, month, due)
 
 
 def _budget(config: Config) -> dict[str, Any]:
     """Return the budget asked for, as :func:`layers.priority.zones.rank_zones` takes it."""
-    if config.zonas is not None:
-        return {"zones": config.zonas}
-    return {"area_pct": config.area_pct} if config.area_km2 is None else {"area_km2": config.area_km2}
+    return {"zones": config.zonas, "area_pct": config.area_pct, "area_km2": config.area_km2}
 
 
 def _following(last: pd.Timestamp) -> Period:

@@ -71,8 +71,9 @@ def evaluation_page(tested: list[Tested], config: Config, files: Iterable[str], 
     """Return the page of all comisarías; ``left_out`` incidents of the files were not evaluated."""
     days = config.horizonte_dias
     how = (
-        f"En {cuts} {'fecha' if cuts == 1 else 'fechas'} se hicieron zonas solo con lo ocurrido antes, hasta el "
-        f"{short(config.area_pct)} % del área, y se contó qué parte de los hechos de los {days} días siguientes cayó dentro."
+        f"En {cuts} {'fecha' if cuts == 1 else 'fechas'} se hicieron zonas solo con lo ocurrido antes, hasta "
+        f"el {short(config.share_pct)} % del área, y se contó qué parte de los hechos de los {days} días siguientes cayó "
+        "dentro."
         if cuts
         else f"No se evaluó nada: la historia no alcanza para cortarla en una fecha y ver qué pasó en los {days} días "
         "siguientes."

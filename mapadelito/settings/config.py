@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["Config", "load_config"]
 
 _DEFAULT_MAPS = ("delito", "riesgo", "integrado")
+_SHARE_PCT = 5.0
+"""Share of the area of a comisaría that its patrols cover where nothing else is asked for, in per cent."""
+_AREAS = ("area_pct", "area_km2")
 _DEFAULT_FORMATS = ("html", "pdf", "gpkg", "kmz", "xlsx")
 
 
@@ -81,9 +84,10 @@ class Config:
     papel: str = PAPERS[0]
     radio_m: float | None = None
     min_incidentes: float | None = None
-    area_pct: float = 5.0
+    area_pct: float | None = None
     area_km2: float | None = None
     zonas: int | None = None
+    metodo: str | None = None
     turno: str | None = None
     patrullas_mes: int | None = None
     patrullajes: Mapping[str, int] = field(default_factory=dict)
@@ -107,6 +111,11 @@ class Config:
     def source(self) -> str:
         """What proyecto.toml says of where the data of the run come from; empty if it says nothing."""
         return str(self.membrete.get("fuente") or self.fuente)
+
+    @property
+    def share_pct(self) -> float:
+        """Share of the area that is covered where it is evaluated, in per cent; 5 if none was asked for."""
+        return _SHARE_PCT if self.area_pct is None else self.area_pct
 
     @property
     def store_folder(self) -> Path:
@@ -170,10 +179,22 @@ def load_config(project: Path | None, options: Mapping[str, Any]) -> Config:
             values["incidentes"] = in_place(old, listed, fresh)
         except ConfigError as error:
             problems.append(str(error))
+    problems += _one_area(values, given)
     if problems:
         told = "; ".join(problem.removesuffix(".") for problem in problems)
         raise ConfigError(f"No se entiende lo pedido: {told}.")
     return Config(**values)
+
+
+def _one_area(values: dict[str, Any], given: Mapping[str, Any]) -> list[str]:
+    """Leave the area of the command, where the project gives another; return the problem of two in the same place."""
+    if not all(name in values for name in _AREAS):
+        return []
+    kept = [name for name in _AREAS if name in given]
+    if len(kept) != 1:
+        return ["se piden dos áreas, «area_pct» y «area_km2»: deje una sola (un número de «zonas» sí puede acompañarla)"]
+    del values[next(name for name in _AREAS if name not in kept)]
+    return []
 
 
 def _near(name: str) -> str:

@@ -12,6 +12,7 @@ from mapadelito.settings import converters as to
 from mapadelito.settings.declaration import Option, files_option
 from mapadelito.settings.operation_options import OPERATIONS
 from mapadelito.settings.sections import adjustments, alias, delitos, membrete, places
+from mapadelito.settings.zone_options import ZONES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -259,38 +260,12 @@ _PRODUCTS = (
         note="Una sección por lugar, que se explica más abajo.",
     ),
 )
-_ZONES = (
-    Option("area_pct", to.positive, "Parte del área que se puede cubrir, en % (5).", "X"),
-    Option("area_km2", to.positive, "Área que se puede cubrir, en km², en vez de --area-pct.", "X"),
-    Option("zonas", to.count, "Número de zonas, en vez de un área.", "N"),
-    Option("turno", to.choice(to.turnos), "Solo un turno: madrugada, mañana, tarde o noche.", "T"),
-    Option("patrullas_mes", to.count, "Patrullajes del mes, para repartirlos por zona, turno y día.", "N"),
-    Option(
-        "patrullajes",
-        to.counts,
-        "Lo mismo por tipo: integrado=20 municipal=30.",
-        "TIPO=N ...",
-        many=True,
-        note="Una sección, en vez de `patrullas_mes`.",
-    ),
-    Option(
-        "mes",
-        to.month,
-        "El mes que se planifica, como 2020-11 (el que sigue a los datos).",
-        "MES",
-        helps={"seguimiento": "El mes que se compara, como 2020-10 (el último completo; del almacén, el de generar)."},
-        note="En `seguimiento`, el que se compara (el último completo de los datos; del almacén, el de `generar`).",
-    ),
-    Option("cortes", to.count, "En cuántas fechas se corta el pasado (4).", "N", note="En `evaluar`."),
-    Option("horizonte_dias", to.count, "Días posteriores a cada corte que se cuentan (91).", "N", note="En `evaluar`."),
-)
-
 GROUPS: Mapping[str, tuple[Option, ...]] = {
     "Los archivos": _FILES,
     "Cómo se leen": _READING,
     "De qué son los mapas": _SCOPE,
     "Qué se hace, y cómo": _PRODUCTS,
-    "Zonas y patrullajes": _ZONES,
+    "Zonas y patrullajes": ZONES,
     "Operativos y recorridos": OPERATIONS,
 }
 """Options by their heading in the docs."""

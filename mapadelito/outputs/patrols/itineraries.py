@@ -11,7 +11,7 @@ import shapely
 from geo.boundaries.levels import at_level, levels_present
 from geo.clock import TURNOS
 from layers.hotspots.parameters import ENOUGH
-from layers.priority.region_growing import MIN_INCIDENTS
+from layers.priority.region_growing import least_incidents
 from layers.priority.street_stretches import street_stretches
 from layers.priority.turno_loads import turno_hours, turno_loads
 from maps.report_content import Itinerary, Picture, PointLayer, Stop
@@ -63,13 +63,15 @@ def itineraries(
     ground
         Pieces of land that the zones were made of.
     turno
-        None for all of them: a zone is in the itineraries of the turnos in which it has three incidents or more.
+        None for all of them: a zone is in the itineraries of the turnos in which it has three incidents or more
+        (:func:`layers.priority.region_growing.least_incidents`).
     """
     if zones.empty:
         return ()
     asked = (turno,) if turno else TURNOS
     by_turno = {name: turno_loads(zones, facts, name) for name in asked}
-    chosen = [name for name, loads in by_turno.items() if any(load.count >= MIN_INCIDENTS for load in loads)]
+    least = least_incidents(len(facts))
+    chosen = [name for name, loads in by_turno.items() if any(load.count >= least for load in loads)]
     if not chosen:
         return (_itinerary(None, zones, facts, own, streets, ground),)
     return tuple(_itinerary(name, zones, facts, own, streets, ground) for name in chosen)
@@ -86,7 +88,8 @@ def _itinerary(
     now = facts if turno is None else facts[facts["turno"] == turno]
     loads = turno_loads(zones, facts, turno)
     count = np.array([load.count for load in loads])
-    enough = count >= MIN_INCIDENTS
+    least = least_incidents(len(facts))
+    enough = count >= least
     best = np.sort(np.argsort(-count, kind="stable")[: min(_MOST, int(enough.sum()))])
     here = zones.iloc[best]
     first, last = turno_hours(turno)
@@ -103,19 +106,20 @@ def _itinerary(
     stops = tuple(_stop(row, load, spot, now, streets, ground) for row, load, spot in rows)
     anchor = f"turno-{TURNOS.index(turno) + 1}" if turno else "turno"
     return Itinerary(
-        title, sentence, zone_map(title, here, now, own, streets), stops, _left_out(zones, best, enough), anchor
+        title, sentence, zone_map(title, here, now, own, streets), stops, _left_out(zones, best, enough, least), anchor
     )
 
 
-def _left_out(zones: gpd.GeoDataFrame, best: np.ndarray, enough: np.ndarray) -> str:
+def _left_out(zones: gpd.GeoDataFrame, best: np.ndarray, enough: np.ndarray, least: int) -> str:
     """Return the sentences on the zones that the itinerary does not have."""
     rank = zones["rango"].to_numpy()
     few = [f"{number}" for number in rank[~enough]]
     more = [f"{number}" for number in np.setdiff1d(rank[enough], rank[best])]
+    how = "con menos de tres hechos" if least > 1 else "sin hechos"
     lines = [
-        f"Sin la zona {few[0]}, con menos de tres hechos en este turno."
+        f"Sin la zona {few[0]}, {how} en este turno."
         if len(few) == 1
-        else f"Sin las zonas {', '.join(few)}, con menos de tres hechos en este turno."
+        else f"Sin las zonas {', '.join(few)}, {how} en este turno."
         if few
         else "",
         f"Por espacio, tampoco {', '.join(more)}: están en «Dónde y por qué»." if more else "",

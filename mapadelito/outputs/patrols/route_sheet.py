@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from layers.prediction.methods import BLENDS, CUT_DAYS
+from layers.prediction.methods import BLENDS, CUT_DAYS, DEFAULT, METHOD_WORDS, SIMPLE
+from layers.priority.region_growing import FEW_INCIDENTS, least_incidents
 from layers.space_time.alerts import watch_recent
 from layers.surfaces.lattice import Lattice
 from mapadelito.outputs.patrols.itineraries import itineraries, zone_map
@@ -20,22 +21,26 @@ if TYPE_CHECKING:
 
     from geo.period import Period
     from layers.prediction.backtest import Backtest
+    from layers.prediction.method_choice import MethodChoice
     from layers.priority.street_blocks import Ground
 
 __all__ = ["Route", "route_page"]
 
 _YEAR_DAYS = 364
 """Days of four cuts of 91, which are called a year."""
+_SHORT_DAYS = 365
+"""Days of a history that has every season."""
 _ORDER = "En orden de lo que promete cada km². Cada zona está dentro de la jurisdicción."
-_NONE = "No hay zonas: ningún lugar del presupuesto reúne tres hechos."
+_NONE = "No hay zonas: ningún lugar del presupuesto reúne tres hechos (uno, si hay menos de 120)."
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """Content of the hoja de ruta of one comisaría: zones, incidents (``facts``), polygons, and the patrols of a month.
 
-    ``proof`` is the back-test of the zones as they are drawn, ``cells`` that of loose cells, which ``evaluar`` prints. The
-    zones were ranked by ``blend`` (:data:`layers.prediction.methods.BLENDS`), chosen on ``blend_cuts`` earlier dates.
+    The zones were ranked by the method of ``choice``; if it is the blend, by ``blend``
+    (:data:`layers.prediction.methods.BLENDS`), chosen on ``blend_cuts`` earlier dates.
+    ``proof`` is the back-test of the zones as they are drawn, ``cells`` that of loose cells, which ``evaluar`` prints.
     """
 
     name: str
@@ -43,6 +48,7 @@ class Route:
     facts: gpd.GeoDataFrame
     own: gpd.GeoDataFrame
     ground: Ground
+    choice: MethodChoice
     blend: str
     blend_cuts: int
     proof: Backtest
@@ -90,9 +96,9 @@ def _notes(route: Route, turno: str | None) -> tuple[str, ...]:
         return (apart, _NONE, *route.credits)
     return (
         apart,
-        f"Las zonas salen de {BLENDS[route.blend]}: {_why_blend(route.blend_cuts)}.",
+        *_how_ranked(route),
         f"{form} Cubren {square_km(covered)}, el {percent(100 * covered / whole if whole else 0)} de la jurisdicción.",
-        "Ninguna zona pasa de medio km² ni tiene menos de tres hechos; el área que ahorra es de la siguiente mejor.",
+        *_how_small(route.facts),
         f"{_test_words(len(route.proof.cuts))}{cells}",
         *(
             ("Los factores de riesgo cercanos se nombran; no cambian qué zonas se eligen.",)
@@ -101,6 +107,45 @@ def _notes(route: Route, turno: str | None) -> tuple[str, ...]:
         ),
         *route.credits,
     )
+
+
+def _how_ranked(route: Route) -> tuple[str, ...]:
+    """Return the Spanish sentences on the method of the zones and why it is that one."""
+    choice = route.choice
+    parts = (
+        f"{BLENDS[route.blend]}: {_why_blend(route.blend_cuts)}"
+        if choice.word == DEFAULT
+        else f"{METHOD_WORDS[choice.method]} (método «{choice.word}»)"
+    )
+    lines = [f"Las zonas salen de {parts}."]
+    if choice.asked:
+        lines.append(f"El método «{choice.word}» se pidió con --metodo; no se comparó con los otros.")
+    elif choice.cuts:
+        hits = {word: integer(round(count)) for word, count in choice.hits.items()}
+        lines.append(
+            f"Se eligió «{choice.word}» por sus aciertos y su verosimilitud: de los {integer(choice.later)} hechos que "
+            f"siguieron a {choice.cuts} {'fecha anterior' if choice.cuts == 1 else 'fechas anteriores'}, el 5 % del área "
+            f"habría contenido {hits[DEFAULT]} con la mezcla, {hits[SIMPLE]} con el conteo y "
+            f"{hits['densidad']} con la densidad."
+        )
+    else:
+        lines.append("No se compararon los métodos (conteo, densidad, mezcla): la historia no alcanza.")
+    return tuple(lines)
+
+
+def _how_small(facts: gpd.GeoDataFrame) -> tuple[str, ...]:
+    """Return the Spanish sentences on the size of the zones, and on facts or a history that are few."""
+    few, days = len(facts) < FEW_INCIDENTS, (facts["fecha"].max() - facts["fecha"].min()).days + 1
+    least = "tres hechos" if least_incidents(len(facts)) > 1 else "un hecho"
+    lines = [f"Ninguna zona pasa de medio km² ni tiene menos de {least}; el área que ahorra es de la siguiente mejor."]
+    if few:
+        lines.append(
+            f"Son pocos hechos ({len(facts)}, menos de {FEW_INCIDENTS}): una zona puede tener uno solo, y lo que se dice de "
+            "cada una puede cambiar con el mes siguiente."
+        )
+    if days < _SHORT_DAYS:
+        lines.append(f"La historia es corta ({integer(days)} días): no tiene todas las épocas del año.")
+    return tuple(lines)
 
 
 def _why_blend(cuts: int) -> str:

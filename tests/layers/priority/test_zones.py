@@ -14,7 +14,7 @@ from geo.errors import ColumnError
 from helpers.corners import TOWN, facts, town
 from layers.prediction.backtest import backtest
 from layers.prediction.methods import BLENDS, Scorer
-from layers.priority.region_growing import Pieces, until_zones, within_budget
+from layers.priority.region_growing import Pieces, until_zones, within_both, within_budget
 from layers.priority.street_blocks import cell_ground
 from layers.priority.zones import PRIORITY_COLUMNS, rank_zones
 from layers.surfaces.grid import inner_cells, make_grid
@@ -36,9 +36,28 @@ def test_the_budget_of_area_is_kept_and_the_zones_are_whole() -> None:
 def test_other_budgets() -> None:
     assert rank_zones(facts(), TOWN, area_km2=0.3, cell_m=100)["area_km2"].sum() <= 0.3 + 1e-9
     assert len(rank_zones(facts(), TOWN, zones=4, cell_m=100)) == 4
-    for wrong in ({"area_pct": 5, "zones": 2}, {"zones": 0}, {"area_km2": -1}):
-        with pytest.raises(ValueError, match="presupuesto"):
+    for wrong in ({"area_pct": 5, "area_km2": 2}, {"zones": 0}, {"area_km2": -1}):
+        with pytest.raises(ValueError, match=r"una sola área|positivo"):
             rank_zones(facts(), TOWN, **wrong)  # type: ignore[arg-type]
+
+
+def test_a_number_of_zones_and_an_area_are_both_kept() -> None:
+    score = np.array([9.0, 8.0, 7.0, 0.0, 6.0, 5.0, 4.0])  # two rows of three pieces
+    row, near = np.column_stack([np.arange(7.0), np.zeros(7)]), csr_array(np.eye(7, k=1) + np.eye(7, k=-1))
+    pieces = Pieces(score, np.full(7, 0.1), np.full(7, 4.0), row, near, 0.31)
+    assert within_both(pieces, 1, 0.2).tolist() == [0, 0, -1, -1, -1, -1, -1]
+    assert within_both(pieces, 1, 9.0).tolist() == [0, 0, 0, -1, -1, -1, -1]
+    assert within_both(pieces, 2, 0.5).tolist() == [0, 0, 0, -1, 1, 1, -1]
+    assert within_both(pieces, 2, 0.05).tolist() == [0, -1, -1, -1, -1, -1, -1]  # the first is always taken
+    found = rank_zones(facts(), TOWN, zones=3, area_km2=0.25, cell_m=100)
+    assert len(found) == 3
+    assert 0.2 < found["area_km2"].sum() <= 0.25 + 1e-9
+
+
+def test_with_few_facts_a_zone_may_have_one() -> None:
+    few = facts().iloc[:60]
+    assert rank_zones(few, TOWN, area_pct=5, cell_m=100)["incidentes"].min() == 1
+    assert rank_zones(facts(), TOWN, area_pct=5, cell_m=100)["incidentes"].min() >= 3
 
 
 def test_zones_are_clipped_to_the_jurisdiction_and_rows_may_come_in_any_order() -> None:

@@ -169,10 +169,31 @@ def test_the_same_facts_give_the_same_bytes(tmp_path: Path) -> None:
     assert listings[0] == listings[1]
 
 
-@pytest.mark.parametrize("options", [{"zonas": 0}, {"turno": "siesta"}, {"area_km2": "x"}])
+@pytest.mark.parametrize("options", [{"zonas": 0}, {"turno": "siesta"}, {"area_km2": "x"}, {"metodo": "bola"}])
 def test_impossible_orders_are_refused(tmp_path: Path, options: dict[str, object]) -> None:
     with pytest.raises(ConfigError):
         make(tmp_path, **options)
+
+
+def test_two_areas_are_an_error_and_an_area_of_the_command_is_that_of_the_run(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="dos áreas, «area_pct» y «area_km2»"):
+        load_config(None, SAMPLE | {"area_pct": 5, "area_km2": 0.6})
+    (tmp_path / "proyecto.toml").write_text("area_pct = 3\nzonas = 3\n", encoding="utf-8")
+    config = load_config(tmp_path / "proyecto.toml", {"area_km2": 0.6})
+    assert (config.area_pct, config.area_km2, config.zonas, config.share_pct) == (None, 0.6, 3, 5.0)
+    assert load_config(tmp_path / "proyecto.toml", {}).share_pct == 3
+
+
+def test_the_method_and_both_budgets_are_kept_and_said(tmp_path: Path) -> None:
+    options = {"comisaria": ("PACOCHA",), "zonas": 3, "area_km2": 0.2, "horizonte_dias": 30, "cortes": 1}
+    record = make(tmp_path / "a", **options, metodo="conteo")
+    folder = tmp_path / "a" / "reservado" / record["comisarias"][0]["carpeta"]
+    zones = json.loads((folder / "zonas.geojson").read_text(encoding="utf-8"))["features"]
+    assert len(zones) <= 3
+    assert sum(zone["properties"]["area_km2"] for zone in zones) <= 0.2
+    page = (folder / "hoja-de-ruta.html").read_text(encoding="utf-8")
+    assert "conteo de todos los hechos anteriores (método «conteo»)" in page
+    assert "se pidió con --metodo" in page
 
 
 def test_a_project_file_and_one_comisaria(tmp_path: Path) -> None:
