@@ -5,17 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(HERE.parent))
 
-from mapadelito.jobs.generate import run  # noqa: E402
-from mapadelito.settings.config import load_config  # noqa: E402
-
-if TYPE_CHECKING:
-    from layers.analysis import Analysis
+from sample_sheets import sample_sheets  # noqa: E402
 
 _DPI = 72
 _WANTED = {
@@ -59,23 +53,9 @@ An A4 sheet is 842 by 595 points."""
 def main() -> None:
     """Write the pictures beside this file."""
     from geo.naming import slugs  # noqa: PLC0415 (the path is set)
-    from mapadelito.outputs import products  # noqa: PLC0415
     from maps.paper.pdf import render_png  # noqa: PLC0415
 
-    found = {}
-    honest = products.make_products
-
-    def keep(request: products.ProductRequest, analysis: Analysis) -> products.Products:
-        made = honest(request, analysis)
-        found[made.sheets[0].place] = {sheet.kind: sheet for sheet in made.sheets}
-        return made
-
-    import mapadelito.jobs.generate as job  # noqa: PLC0415
-
-    job.make_products = keep
-    with TemporaryDirectory() as folder:
-        options = {"salida": Path(folder), "almacen": Path(folder) / "almacen", "formato": "gpkg"}
-        run(load_config(ROOT / "data" / "demo.toml", options), lambda _: None)
+    found = {name: {sheet.kind: sheet for sheet in sheets} for name, sheets in sample_sheets().items()}
     folders = {folder: place for place, folder in slugs(found).items()}
     for name, (folder, kind) in _WANTED.items():
         (HERE / f"{name}.png").write_bytes(render_png(found[folders[folder]][kind], dpi=_DPI))
