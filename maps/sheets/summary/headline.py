@@ -127,7 +127,7 @@ def _when(summary: Summary) -> str:
         return ""
     share = f" ({percent(100 * summary.turno_n / summary.timed, 0)})" if summary.turno_n >= _FEWEST_SHARE else ""
     hours = f", sobre todo de {summary.window[0]} a {summary.window[1]}{_HELD}h" if summary.window else ""
-    return f"Cuándo: {_WHEN[summary.turno]}{share}{hours}."
+    return f"Cuándo, en todo el mapa: {_WHEN[summary.turno]}{share}{hours}."
 
 
 def with_noun(names: Sequence[str], one: str, many: str) -> str:

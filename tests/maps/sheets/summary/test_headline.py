@@ -39,7 +39,7 @@ def said(summary: Summary, *, reserved: bool = False) -> str:
 def test_the_sentence_says_what_where_and_when() -> None:
     assert said(FULL) == (
         "Uno de cada tres hechos es robo de autopartes (1,868 de 5,828). Donde más: punto crítico 1 (sectores 2, 3, 4 y 5), "
-        "369 hechos. Cuándo: por la mañana (38 %), sobre todo de 9 a 12 h."
+        "369 hechos. Cuándo, en todo el mapa: por la mañana (38 %), sobre todo de 9 a 12 h."
     )
 
 
@@ -60,7 +60,7 @@ def test_the_sentence_says_what_where_and_when() -> None:
         ({"zone": 0, "sectors": (("3", 900), ("Ilo", 880))}, "Donde más: sectores 3 e Ilo, 900 y 880 hechos."),
         ({"zone": 0, "sectors": tuple((name, 9) for name in "12345")}, "Ningún sector destaca."),
         ({"window": None}, "por la mañana (38 %)."),
-        ({"turno_n": 9}, "Cuándo: por la mañana, sobre todo"),
+        ({"turno_n": 9}, "Cuándo, en todo el mapa: por la mañana, sobre todo"),
     ],
 )
 def test_each_part_says_only_what_there_is(changes: dict[str, object], words: str) -> None:
