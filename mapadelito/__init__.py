@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # the same names, for type checkers and editors; tests/test_p
     from layers.prediction.backtest import backtest as backtest
     from layers.priority.street_blocks import Ground as Ground
     from layers.priority.street_blocks import street_ground as street_ground
+    from layers.priority.zone_expectation import expected_counts as expected_counts
     from layers.priority.zones import rank_zones as rank_zones
     from layers.risk.factor_model import FactorModel as FactorModel
     from layers.risk.factor_model import fit_factors as fit_factors
@@ -131,6 +132,7 @@ _PUBLIC = {
     "Backtest": "layers.prediction.backtest",
     "backtest": "layers.prediction.backtest",
     "rank_zones": "layers.priority.zones",
+    "expected_counts": "layers.priority.zone_expectation",
     "Ground": "layers.priority.street_blocks",
     "street_ground": "layers.priority.street_blocks",
     "FactorModel": "layers.risk.factor_model",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from layers.monitoring.expected_counts import expected_counts
+from layers.monitoring.expected_counts import expected_series
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -108,7 +108,7 @@ def control_band(counts: pd.DataFrame, last: pd.Period, *, shown: int = SHOWN_MO
     tables = []
     for number in range(len(months)):
         month = months[number : number + 1]
-        table = expected_counts(counts, month)
+        table = expected_series(counts, month)
         now, expected, phi, k = (each.to_numpy() for each in (counts[month[0]], table["esperado"], table["phi"], table["k"]))
         columns = {"hechos": now, "esperado": expected}
         for names, limit in ((("usual_min", "usual_max"), WATCH), (("limite_min", "limite_max"), ALARM)):

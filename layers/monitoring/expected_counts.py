@@ -12,7 +12,7 @@ from layers.monitoring.monthly_series import ALL
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["HISTORY_MONTHS", "LEAST_MONTHS", "SEASON_MONTHS", "expected_counts"]
+__all__ = ["HISTORY_MONTHS", "LEAST_MONTHS", "SEASON_MONTHS", "expected_series"]
 
 HISTORY_MONTHS = 36
 """Most months behind an expected count: three years, as long as a station changes little."""
@@ -36,7 +36,7 @@ class _Season(NamedTuple):
     variance: float
 
 
-def expected_counts(history: pd.DataFrame, months: pd.PeriodIndex) -> pd.DataFrame:
+def expected_series(history: pd.DataFrame, months: pd.PeriodIndex) -> pd.DataFrame:
     r"""Return how many incidents were to be expected in one or several months together, from the months before them.
 
     The level of a series is its mean of the last 36 months (12 at least), without season. The season is that of the whole
@@ -71,7 +71,7 @@ def expected_counts(history: pd.DataFrame, months: pd.PeriodIndex) -> pd.DataFra
     >>> import pandas as pd
     >>> rows = pd.MultiIndex.from_tuples([("SECTOR 1", "total"), ("total", "total")], names=["sector", "delito"])
     >>> past = pd.DataFrame(20, index=rows, columns=pd.period_range("2018-01", "2020-12", freq="M"))
-    >>> expected_counts(past, pd.period_range("2021-01", periods=1, freq="M")).round(1)
+    >>> expected_series(past, pd.period_range("2021-01", periods=1, freq="M")).round(1)
                      esperado    k  phi  estacion
     sector   delito
     SECTOR 1 total       20.0  5.4  1.0      True

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from layers.monitoring.control_band import ALARM, WATCH, usual_range, z_score
-from layers.monitoring.expected_counts import expected_counts
+from layers.monitoring.expected_counts import expected_series
 from layers.monitoring.monthly_series import ALL
 from layers.statistics.multiple_testing import benjamini_hochberg
 from layers.statistics.rate_change import COVERAGE_POINTS
@@ -88,7 +88,7 @@ def read_month(
         raise ValueError(f"read_month: no hay conteos de {month}.")
     if not 0 < known <= 1:
         raise ValueError("read_month: lo que ya se conoce es una parte, mayor que 0 y hasta 1.")
-    table = expected_counts(counts, pd.PeriodIndex([month]))
+    table = expected_series(counts, pd.PeriodIndex([month]))
     now = counts[month].to_numpy()
     before = counts[month - 1].to_numpy(float) if month - 1 in counts.columns else np.full(len(counts), np.nan)
     expected, phi, k = table["esperado"] * known, table["phi"], table["k"]
@@ -169,7 +169,7 @@ def read_year(counts: pd.DataFrame, month: pd.Period) -> pd.DataFrame:
     total  total       40             40      40.0
     """
     months = pd.period_range(pd.Period(year=month.year, month=1, freq="M"), month, freq="M")
-    table = expected_counts(counts, months)
+    table = expected_series(counts, months)
     now = _sum_of(counts, months)
     phi, k = table["phi"], table["k"]
     low, high = usual_range(table["esperado"], phi=phi, k=k)

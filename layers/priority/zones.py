@@ -81,8 +81,8 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
         The budget: share of the area (5 % if nothing is given) or area, and number of zones. An area and a number of zones
         together are both kept.
     method, cell_m
-        Scoring method (:data:`layers.prediction.methods.METHODS`; by default that of
-        :mod:`layers.prediction.method_choice`), and side of the cells in metres
+        Scoring method (:data:`layers.prediction.methods.METHODS`; by default the blend, or the
+        count or the density where it held more before), and side of the cells in metres
         (:func:`layers.surfaces.grid.inner_cells`).
     most_km2
         Largest area of a zone, in km2: what a patrol on foot or in a car can cover in a turno. A larger hot area is divided.

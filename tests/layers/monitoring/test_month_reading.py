@@ -11,7 +11,7 @@ import pytest
 from scipy.stats import norm
 
 from layers.monitoring.control_band import control_band, usual_range, z_score
-from layers.monitoring.expected_counts import expected_counts
+from layers.monitoring.expected_counts import expected_series
 from layers.monitoring.month_reading import FALL, RISE, SEEMING, UNREAD, USUAL, WATCHED, read_month, read_year
 from layers.monitoring.monthly_series import ALL
 
@@ -61,7 +61,7 @@ def test_the_expected_count_is_level_times_season_worked_by_hand() -> None:
         [12 if month % 12 == 0 else 6 for month in range(36)],
         [24 if month % 12 == 0 else 12 for month in range(36)],
     )
-    found = expected_counts(table(one, other), pd.PeriodIndex([MONTH])).loc[("S1", ALL)]
+    found = expected_series(table(one, other), pd.PeriodIndex([MONTH])).loc[("S1", ALL)]
     flat = (3 * 36 + 33 * 18) / 12  # both sectors: three Januaries of 36, 33 months of 18
     index = [((108 if month == 0 else 54) + 24) / (flat + 24) for month in range(12)]
     level = sum(one) / (3 * sum(index))
@@ -73,14 +73,14 @@ def test_the_expected_count_is_level_times_season_worked_by_hand() -> None:
 
 def test_one_large_series_alone_has_the_same_month_of_three_years_behind_it() -> None:
     counts = [3_000 + 100 * (month % 12) + month // 12 for month in range(36)]
-    found = expected_counts(table(counts), pd.PeriodIndex([MONTH + 5])).loc[(ALL, ALL)]
+    found = expected_series(table(counts), pd.PeriodIndex([MONTH + 5])).loc[(ALL, ALL)]
     assert found["esperado"] == pytest.approx(np.mean(counts[5::12]), rel=0.001)
     assert found["k"] == pytest.approx(3, rel=0.05)
 
 
 def test_overdispersion_is_the_statistic_of_pearson_over_its_degrees_of_freedom() -> None:
     counts = drawn(24) * 3  # variance three times the mean
-    found = expected_counts(counts, pd.PeriodIndex([pd.Period("2020-01")]))
+    found = expected_series(counts, pd.PeriodIndex([pd.Period("2020-01")]))
     rows = counts.drop(index=ALL).to_numpy(float)
     total = rows.sum(axis=0)
     index = (total[:12] + total[12:] + 24) / (total.sum() / 12 + 24)
@@ -159,7 +159,7 @@ def test_the_year_is_summed_and_compared_with_what_was_expected_at_its_beginning
     changed.loc[:, MONTH:] = 0
     assert read_year(changed, pd.Period("2021-05"))["esperado"].tolist() == found["esperado"].tolist()
     assert read_year(counts.iloc[:, 24:], pd.Period("2021-05"))["dos_anios_antes"].isna().all()
-    months = [expected_counts(counts.iloc[:, :36], pd.PeriodIndex([MONTH + n]))["esperado"] for n in range(5)]
+    months = [expected_series(counts.iloc[:, :36], pd.PeriodIndex([MONTH + n]))["esperado"] for n in range(5)]
     assert sum(months).tolist() == pytest.approx(found["esperado"].tolist())
 
 
