@@ -29,6 +29,8 @@ MIN_INCIDENTS = 3
 FEW_INCIDENTS = 120
 """Incidents of a jurisdiction below which a zone may have one: with 42, zones of three held 0.68 of what the plain count
 did, and zones of one as much as it (docs/metodos/auditoria.md)."""
+_NOTHING = 10
+"""Incidents of a jurisdiction below which one of them makes no zone: of fewer than ten nothing is concluded."""
 _ROUNDS = 8
 """Most times that the budget of zones with too few incidents is given to the next best pieces; one or two are usual."""
 _TRIALS = 40
@@ -81,10 +83,10 @@ def least_incidents(total: float) -> int:
 
     Examples
     --------
-    >>> least_incidents(42), least_incidents(120)
-    (1, 3)
+    >>> least_incidents(2), least_incidents(42), least_incidents(120)
+    (3, 1, 3)
     """
-    return 1 if total < FEW_INCIDENTS else MIN_INCIDENTS
+    return 1 if _NOTHING <= total < FEW_INCIDENTS else MIN_INCIDENTS
 
 
 def within_budget(pieces: Pieces, budget: float) -> NDArray[np.intp]:

@@ -31,14 +31,14 @@ class Tally:
         Inhabitants; 0 where they are not known.
     before, days, earlier
         Incidents of the earlier period, days of it and of this one, and its name; empty where they are not compared.
-    phi, season
-        Overdispersion of its counts, and the ratio that the season may give, as its own table of change has them.
     months
         Month as printed, and its incidents, from the first to the last that has any.
     crime, crime_n
         Most frequent delito and its incidents.
     reserved
         Whether its sheets say that it has incidents that its profile does not draw.
+    phi, season
+        Overdispersion of its counts, and the ratio that the season may give, as its own table of change has them.
     """
 
     facts: int
@@ -49,12 +49,12 @@ class Tally:
     before: int = 0
     days: tuple[int, int] = (0, 0)
     earlier: str = ""
-    phi: float = 1.0
-    season: float = 1.0
     months: tuple[tuple[str, int], ...] = ()
     crime: str = ""
     crime_n: int = 0
     reserved: bool = False
+    phi: float = 1.0
+    season: float = 1.0
 
     @property
     def empty(self) -> bool:

@@ -31,7 +31,7 @@ _YEAR_DAYS = 364
 _SHORT_DAYS = 365
 """Days of a history that has every season."""
 _ORDER = "En orden de lo que promete cada km². Cada zona está dentro de la jurisdicción."
-_NONE = "No hay zonas: ningún lugar del presupuesto reúne tres hechos (uno, si hay menos de 120)."
+_NONE = "No hay zonas: ningún lugar del presupuesto reúne tres hechos (uno, si hay de 10 a 119)."
 
 
 @dataclass(frozen=True, slots=True)
