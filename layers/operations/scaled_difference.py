@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from layers.statistics.overdispersion import USUAL_PHI
 from layers.statistics.rate_change import Displacement, weighted_displacement_difference
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ _CONFIDENCE = 0.95
 """Of the intervals: with it, a fall is told of at most one in forty operations that change nothing."""
 _LEAST_MONTHS = 6
 """Months before the operation from which the overdispersion is measured."""
-_USUAL_PHI = 2.0
-"""Overdispersion where it cannot be measured: that of weekly counts of comisarías."""
 _USUAL_FREEDOM = 10.0
 """Degrees of freedom given to the usual value, which is not certain either."""
 
@@ -53,7 +52,7 @@ def overdispersion(months: pd.DataFrame) -> Spread:
     table = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]
     rows, columns = table.shape
     if rows < _LEAST_MONTHS or columns < 2:
-        return Spread(_USUAL_PHI, _USUAL_FREEDOM, 0)
+        return Spread(USUAL_PHI, _USUAL_FREEDOM, 0)
     expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
     freedom = (rows - 1) * (columns - 1)
     phi = float(((table - expected) ** 2 / expected).sum() / freedom)
