@@ -51,7 +51,7 @@ def _season_words(comparison: Comparison) -> str:
     """Return what is no change because the months are others; empty where they are the same."""
     if comparison.season == 1:
         return ""
-    return f" Son otros meses: hasta {decimal(comparison.season)} veces puede ser la estación, y no se dice."
+    return f" Son otros meses: hasta {decimal(comparison.season)} veces puede ser la estación."
 
 
 def _change_row(name: str, row: pd.Series) -> tuple[str, ...]:

@@ -29,8 +29,8 @@ __all__ = ["by_subject", "leaves", "statements", "told", "unfounded"]
 
 _SHIFT = 3
 """Letters by which the value of a field may stand beside its label in the text of a print."""
-_ROW = re.compile(rf"^\s*(?P<name>\S.*?)\s+(?:{NUMBER})\s+[\d.]+ ?%\s+(?P<words>\S.*?)\s*$")
-"""A row of a table of sectors in the text of a print: name, count, share and words."""
+_ROW = re.compile(rf"^\s*(?P<name>\S.*?)\s+(?:{NUMBER})\s+[\d.]+ ?%\s+(?P<words>\S+(?: \S+)*)(?:\s{{3,}}.*|\s*)$")
+"""A row of a table of sectors in the text of a print: name, count, share and words; a chart may stand at its right."""
 
 
 def statements(folder: Path) -> list[Statement]:

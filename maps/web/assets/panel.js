@@ -43,7 +43,9 @@ function dataTable(table) {
     fill(make("tbody"), ...table.filas.map((row) => tableRow(row, "td"))),
     table.total.length ? fill(make("tfoot"), tableRow(table.total, "td")) : null,
   );
-  return fill(make("div", "cuadro"), node, table.nota ? make("p", "nota", text(table.nota)) : null);
+  const box = fill(make("div", "cuadro"), node, table.nota ? make("p", "nota", text(table.nota)) : null);
+  box.tabIndex = 0; // what is wider than the panel is scrolled with the keys
+  return box;
 }
 
 /** A box that finds a sector, subsector or barrio by a part of its name, without accents. */

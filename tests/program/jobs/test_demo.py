@@ -99,9 +99,12 @@ def test_each_plan_finds_its_legend(demo: tuple[Path, str]) -> None:
 def test_the_gallery_shows_what_its_program_draws() -> None:
     folder = mapadelito.ROOT / "docs"
     shown = set(re.findall(r"\]\(galeria/([\w-]+)\.png\)", (folder / "galeria.md").read_text(encoding="utf-8")))
-    drawn = set(
-        re.findall(r'^    "([\w-]+)": \(', (folder / "galeria" / "draw.py").read_text(encoding="utf-8"), re.MULTILINE)
+    drawn, sizes = (
+        set(re.findall(r'^    "([\w-]+)": \(', (folder / "galeria" / name).read_text(encoding="utf-8"), re.MULTILINE))
+        for name in ("draw.py", "sizes.py")
     )
+    drawn |= {f"tamanos-{place}" for place in sizes}
+    drawn |= {"antes-roma-interno", "antes-roma-publico"}  # drawn by the version before
     [cover] = re.findall(r"\]\(docs/galeria/([\w-]+)\.png\)", (mapadelito.ROOT / "README.md").read_text(encoding="utf-8"))
     assert shown == drawn
     assert {path.stem for path in (folder / "galeria").glob("*.png")} == {*drawn, cover}
