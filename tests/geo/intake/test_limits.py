@@ -86,6 +86,7 @@ def test_a_table_of_too_many_columns_says_so(tmp_path: Path, name: str) -> None:
     assert refusal.value.code == "DEMASIADAS_COLUMNAS"
 
 
+@pytest.mark.slow
 def test_a_small_parquet_that_grows_without_end_meets_the_limit_of_memory(tmp_path: Path) -> None:
     path = tmp_path / "h.parquet"
     once = pa.DictionaryArray.from_arrays(pa.array([0] * 200_000, pa.int32()), pa.array(["x" * 30_000]))

@@ -279,6 +279,7 @@ def test_a_digest_stays_inside_the_page() -> None:
     assert max(ends) < float(page.mediabox.width) - 40  # margin of 15 mm
 
 
+@pytest.mark.slow
 def test_the_column_of_the_inset_stays_on_its_page() -> None:
     """Many puntos críticos are printed smaller or omitted, and none is printed over the foot of the page."""
     crowd = tuple(replace(mark, x=sheets.X + at % 7, y=sheets.Y + at % 5) for at, mark in enumerate(SHEET.marks))

@@ -108,6 +108,7 @@ def test_a_cut_word_is_copied_whole_and_a_digest_never_cut() -> None:
     assert "\u200b" not in "".join(line for line, _, _ in lines)
 
 
+@pytest.mark.slow
 def test_more_than_99_notes_puntos_and_lines_are_all_printed() -> None:
     [group] = [group for group in SHEET.legend if group.title == "Contra el patrimonio"]
     entries = tuple(replace(group.entries[0], label=f"Modalidad {number}.") for number in range(1, 105))

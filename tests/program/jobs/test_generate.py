@@ -191,6 +191,7 @@ def test_what_is_missing_is_said(project: dict[str, Any]) -> None:
         make(project, limites=(project["calles"][0],), columna_limites={"comisaria": "nombre"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("profile", ["publico", "interno"])
 def test_facts_without_any_date_or_hour_are_drawn(project: dict[str, Any], profile: str) -> None:
     [path] = project["incidentes"]
@@ -203,6 +204,7 @@ def test_facts_without_any_date_or_hour_are_drawn(project: dict[str, Any], profi
     assert len(read_layer(config.salida / profile / "central" / "capas.gpkg", layer="incidentes").frame) > 40
 
 
+@pytest.mark.slow
 def test_an_earlier_period_is_compared_or_the_reason_is_said(project: dict[str, Any]) -> None:
     config, record = make(project, periodo="2020-T2", perfil="interno", mapa="delito", formato="html,gpkg")
     assert record["filas"]["excluidas"] > 0
@@ -232,6 +234,7 @@ def test_thin_evidence_tells_the_places_that_repeat(project: dict[str, Any], tmp
     assert ADDRESS not in public
 
 
+@pytest.mark.slow
 def test_the_cuadro_adds_up_and_holds_nothing_reserved(project: dict[str, Any]) -> None:
     limits = gpd.read_file(project["limites"][0])
     limits["poblacion"] = "1,200"

@@ -56,6 +56,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     return names
 
 
+@pytest.mark.slow
 def test_a_station_that_cannot_be_drawn_keeps_its_files_and_is_named(project: dict[str, Any], broken: set[str]) -> None:
     config, _ = make(project, periodo="2020-T1", mapa="delito", formato="html,pdf")
     public = config.salida / "publico"
@@ -93,6 +94,7 @@ def test_the_command_ends_with_1_where_a_station_failed(project: dict[str, Any],
     assert "No se pudo hacer en esta corrida, y no hay nada anterior: VECINA." in index
 
 
+@pytest.mark.slow
 def test_a_run_in_which_all_fail_changes_nothing(project: dict[str, Any], broken: set[str]) -> None:
     config, _ = make(project, mapa="delito", formato="html")
     before = digests(config.salida)
@@ -102,6 +104,7 @@ def test_a_run_in_which_all_fail_changes_nothing(project: dict[str, Any], broken
     assert digests(config.salida) == before
 
 
+@pytest.mark.slow
 def test_other_stations_and_commands_are_carried_over(project: dict[str, Any]) -> None:
     config, _ = make(project, periodo="2020-T1", formato="html")
     public = config.salida / "publico"
@@ -124,6 +127,7 @@ def test_other_stations_and_commands_are_carried_over(project: dict[str, Any]) -
     assert "VECINA (" not in index
 
 
+@pytest.mark.slow
 def test_what_is_taken_away_and_what_is_missing_is_said(project: dict[str, Any]) -> None:
     options = {"periodo": "2020-S1", "mapa": "delito"}
     config, record = make(project, **options, formato="html,pdf")
@@ -149,6 +153,7 @@ def test_a_sheet_never_says_that_the_data_go_on_to_the_end_of_the_period(project
         assert fields[fields.index("Datos hasta") + 1] == words, profile
 
 
+@pytest.mark.slow
 def test_what_is_kept_is_known_without_the_inventory_too(project: dict[str, Any]) -> None:
     config, _ = make(project, formato="html")
     path = config.salida / "reservado" / "edicion-publico.json"
@@ -169,6 +174,7 @@ COVER_AND_INDEX = 2
 """Pages of the annex that are no sheets; the note of method follows the index."""
 
 
+@pytest.mark.slow
 def test_a_kept_print_that_somebody_changed_is_not_bound(project: dict[str, Any]) -> None:
     config, _ = make(project, mapa="delito", formato="pdf")
     (config.salida / "publico" / "vecina" / "mapa-del-delito.pdf").write_bytes(b"%PDF-1.4 rota")

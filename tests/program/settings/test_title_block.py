@@ -169,6 +169,7 @@ def test_a_logo_that_is_none_is_refused(content: bytes, told: str) -> None:
         clean_logo(content, "a.png")
 
 
+@pytest.mark.slow
 def test_logos_stand_on_page_and_paper(tmp_path: Path) -> None:
     (tmp_path / "logo.png").write_bytes(LOGO.read_bytes())
     folder = make(tmp_path, '[membrete]\nlogos = ["logo.png"]', formato="html,pdf", mapa="delito")
