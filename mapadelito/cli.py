@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mapadelito import ROOT, __version__
+from mapadelito.commands.desk_command import mesa
 from mapadelito.commands.operation_commands import cumplimiento, demo_of_operations, operativo
 from mapadelito.commands.running import settings, work
 from mapadelito.commands.store_commands import cargar, deshacer, estado
@@ -194,7 +195,7 @@ def territorios(proyecto: tuple[Path, ...], *, silencio: bool, as_json: bool, **
     work(settings(proyecto, options, silencio=silencio), territories, TERRITORIES, silencio=silencio, as_json=as_json)
 
 
-for _command in (cargar, estado, deshacer, operativo, cumplimiento):
+for _command in (cargar, estado, deshacer, operativo, cumplimiento, mesa):
     app.add_command(_command)
 
 

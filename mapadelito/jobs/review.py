@@ -14,24 +14,28 @@ from mapadelito.reading.usable_rows import NO_ROWS, require_dates, unread_words,
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from geo.boundaries.read import Boundaries
+    from geo.incidents.account import Incidents
     from mapadelito.settings.config import Config
+
+    Look = Callable[[Session, Incidents, Boundaries | None], object]
 
 __all__ = ["review"]
 
 
-def review(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
+def review(config: Config, say: Callable[[str], object], *, look: Look | None = None) -> dict[str, Any]:
     """Write the account of the incidents, the files of ``reservado/`` alone, and return the record.
 
     Parameters, result and errors are those of :func:`mapadelito.jobs.generate.run`; boundaries are optional, and without
-    them no incident is outside its jurisdiction.
+    them no incident is outside its jurisdiction. ``look`` is called with what was read of them, before it is published.
     """
     if not has_incidents(config):
         raise ConfigError(f"Faltan los incidentes: indique --incidentes con la tabla o capa que quiere revisar. {LOAD_THEM}")
     with Session.opened(config, say) as session:
-        return _review(session)
+        return _review(session, look)
 
 
-def _review(session: Session) -> dict[str, Any]:
+def _review(session: Session, look: Look | None) -> dict[str, Any]:
     config, clock, say = session.config, session.clock, session.say
     boundaries = None
     if config.limites:
@@ -50,4 +54,6 @@ def _review(session: Session) -> dict[str, Any]:
     elif doubt := unread_words(incidents):
         say(doubt)
     units = boundaries.frame if boundaries is not None else None
+    if look is not None:
+        look(session, incidents, boundaries)
     return session.publish(session.account(incidents, period, units), comisarias=[])

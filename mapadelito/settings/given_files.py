@@ -16,7 +16,7 @@ from mapadelito.settings.usual_places import PROJECT
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["ADDRESSES_TITLE", "DELITOS_TITLE", "MATCHES_TITLE", "sort_files"]
+__all__ = ["ADDRESSES_TITLE", "DELITOS_TITLE", "MATCHES_TITLE", "file_role", "sort_files"]
 
 DELITOS_TITLE, MATCHES_TITLE = "Delitos por clasificar", "Hechos que pueden ser el mismo"
 ADDRESSES_TITLE = "Direcciones de hechos sin coordenada"
@@ -76,7 +76,7 @@ def sort_files(paths: Sequence[Path], options: Mapping[str, Any]) -> tuple[Path 
     table = "denuncias" if "denuncias" in options else "incidentes"
     found: dict[str, list[Path]] = {}
     for path in [path for path in files if path not in projects]:
-        role = _role(path) or table
+        role = file_role(path) or table
         found.setdefault(role, []).append(path)
         told.append(
             f"«{shown(called(path))}»: {(_ROLES | _TABLE)[role]}{'' if role in options else ', que aquí no se usan'}."
@@ -115,7 +115,7 @@ def _is_project(path: Path) -> bool:
         return _TOML.match(text.read(_HEAD)) is not None
 
 
-def _role(path: Path) -> str:
+def file_role(path: Path) -> str:
     """Return the option of a layer of polygons or lines, or of a workbook to complete; empty for points and tables.
 
     A table whose cells hold polygons is a layer, unless it has a date or a place of its own: facts, each with its sector.

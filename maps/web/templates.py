@@ -20,13 +20,13 @@ _FOLDER = Path(__file__).parent / "assets"
 """Templates, style sheets and scripts of the pages."""
 
 
-def render_template(template: str, **values: object) -> str:
+def render_template(template: str | Path, **values: object) -> str:
     """Return the HTML of a template.
 
     Parameters
     ----------
     template
-        File of ``maps/web/assets``.
+        Name of a file of ``maps/web/assets``, or the path of one of another folder.
     values
         Variables of the template: texts are escaped, markup of :func:`trusted` is not.
 
@@ -35,7 +35,8 @@ def render_template(template: str, **values: object) -> str:
     jinja2.UndefinedError
         If the template uses a variable that is not given.
     """
-    return _environment().get_template(template).render(values)
+    path = _FOLDER / template
+    return _environment(path.parent).get_template(path.name).render(values)
 
 
 def trusted(markup: str) -> Markup:
@@ -58,9 +59,9 @@ def digest(script: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(folder: Path) -> Environment:
     made = Environment(
-        loader=FileSystemLoader(_FOLDER),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         finalize=_escaped,
         undefined=StrictUndefined,
