@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.naming import quantity
 from layers.prediction.methods import BLENDS, CUT_DAYS, DEFAULT, METHOD_WORDS, SIMPLE
 from layers.priority.region_growing import FEW_INCIDENTS, least_incidents
 from layers.space_time.alerts import watch_recent
 from layers.surfaces.lattice import Lattice
+from mapadelito.outputs.patrols.expectation_tables import expected_table
 from mapadelito.outputs.patrols.itineraries import itineraries, zone_map
 from mapadelito.outputs.patrols.patrol_book import patrol_tables, watch_tables
 from maps.report_content import Report
 from maps.sheet import Table
-from maps.spanish_text import integer, percent, square_km
+from maps.spanish_text import day, integer, percent, square_km
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
     import pandas as pd
 
@@ -41,6 +45,9 @@ class Route:
     The zones were ranked by the method of ``choice``; if it is the blend, by ``blend``
     (:data:`layers.prediction.methods.BLENDS`), chosen on ``blend_cuts`` earlier dates.
     ``proof`` is the back-test of the zones as they are drawn, ``cells`` that of loose cells, which ``evaluar`` prints.
+    ``expected`` are the incidents that are expected in that month
+    (:func:`mapadelito.outputs.patrols.expectation_tables.expected_table`), ``left_out`` those of the data that were not
+    used, by their Spanish reason.
     """
 
     name: str
@@ -57,6 +64,8 @@ class Route:
     plan: pd.DataFrame
     month: Period
     credits: tuple[str, ...]
+    expected: pd.DataFrame
+    left_out: Mapping[str, int]
 
 
 def route_page(route: Route, turno: str | None) -> Report:
@@ -69,8 +78,9 @@ def route_page(route: Route, turno: str | None) -> Report:
         sentence=route.proof.sentence,
         tables=(
             _reasons(route.zones),
+            expected_table(route.expected, route.month.label, turno),
             *watch_tables(watch_recent(route.facts), route.streets),
-            *(patrol_tables(route.plan, route.month) if len(route.plan) else ()),
+            *(patrol_tables(route.plan, route.month, zones=len(route.zones), turno=turno) if len(route.plan) else ()),
         ),
         notes_title="Cómo se eligieron",
         pictures=(whole,) if len(route.facts) and not parts else (),
@@ -91,11 +101,10 @@ def _notes(route: Route, turno: str | None) -> tuple[str, ...]:
     )
     same = "" if turno else ", como en «evaluar»"
     cells = f" Con celdas sueltas{same}: {route.cells.sentence}" if route.cells.enough else ""
-    apart = "No cuentan los delitos que el patrullaje no previene (en domicilio, por internet, en una oficina)."
     if not len(route.zones):
-        return (apart, _NONE, *route.credits)
+        return (_data_words(route), _NONE, *route.credits)
     return (
-        apart,
+        _data_words(route),
         *_how_ranked(route),
         f"{form} Cubren {square_km(covered)}, el {percent(100 * covered / whole if whole else 0)} de la jurisdicción.",
         *_how_small(route.facts),
@@ -107,6 +116,15 @@ def _notes(route: Route, turno: str | None) -> tuple[str, ...]:
         ),
         *route.credits,
     )
+
+
+def _data_words(route: Route) -> str:
+    """Return the Spanish sentences on the incidents that were used, their days, and those that were not, with why."""
+    days = route.facts["fecha"]
+    used = f"Se usan {quantity(len(days), 'hecho', 'hechos')}"
+    when = f", del {day(days.min())} al {day(days.max())}" if len(days) else ""
+    reasons = [f"{integer(count)} {why}" for why, count in route.left_out.items() if count]
+    return f"{used}{when}. " + (f"No se usan: {'; '.join(reasons)}." if reasons else "No se deja ninguno fuera.")
 
 
 def _how_ranked(route: Route) -> tuple[str, ...]:

@@ -163,10 +163,35 @@ def test_the_same_facts_give_the_same_bytes(tmp_path: Path) -> None:
     listings = []
     for name in ("a", "b"):
         make(tmp_path / name, zonas=3, turno="noche")
-        files = sorted((tmp_path / name).rglob("*.geojson")) + sorted((tmp_path / name).rglob("hoja-de-ruta.html"))
+        files = sorted((tmp_path / name).rglob("zonas-noche.geojson"))
+        files += sorted((tmp_path / name).rglob("hoja-de-ruta-noche.html"))
         listings.append([path.read_bytes() for path in files])
     assert len(listings[0]) == 6
     assert listings[0] == listings[1]
+
+
+def test_one_turno_is_that_of_the_whole_sheet(tmp_path: Path) -> None:
+    """Facts, plan, tables and names of the files; the other turnos are counted as left out, and their files are kept."""
+    options = {"comisaria": ("PACOCHA",), "zonas": 2, "horizonte_dias": 30, "cortes": 1, "patrullas_mes": 12}
+    record = make(tmp_path, **options, turno="mañana")
+    folder = tmp_path / "reservado" / record["comisarias"][0]["carpeta"]
+    assert {path.name for path in folder.iterdir()} == {
+        *(f"hoja-de-ruta-manana.{ending}" for ending in ("html", "pdf")),
+        *(f"zonas-manana.{ending}" for ending in ("geojson", "kml")),
+        "patrullajes-manana.xlsx",
+    }
+    page = (folder / "hoja-de-ruta-manana.html").read_text(encoding="utf-8")
+    assert re.search(r"Se usan \d+ hechos, del \d", page)
+    assert re.search(r"No se usan: .*\d+ de otros turnos", page)
+    assert re.search(r"<th>Lugar</th><th[^>]*>mañana</th><th[^>]*>total</th>", page)
+    assert "se esperan en noviembre de 2020, turno mañana" in page
+    assert "hacen falta 12 meses completos" in page  # the sample has ten
+    book = pd.read_excel(folder / "patrullajes-manana.xlsx", engine="openpyxl").dropna(subset=["Turno"])
+    assert set(book["Turno"]) == {"mañana"}
+    assert len(book) == 12
+    make(tmp_path, **options, turno="noche")
+    assert (folder / "hoja-de-ruta-manana.html").exists()
+    assert (folder / "hoja-de-ruta-noche.html").exists()
 
 
 @pytest.mark.parametrize("options", [{"zonas": 0}, {"turno": "siesta"}, {"area_km2": "x"}, {"metodo": "bola"}])
