@@ -22,6 +22,7 @@ from mapadelito.outputs.folder import cache_folder
 from mapadelito.outputs.patrols.itineraries import EDGE
 from mapadelito.outputs.patrols.patrol_book import write_patrols
 from mapadelito.outputs.patrols.route_sheet import Route, route_page
+from mapadelito.outputs.patrols.unit_stops import stop_folders, stop_gpx
 from maps.paper.report_pdf import render_report_pdf
 from maps.web.report import render_report
 
@@ -36,7 +37,15 @@ if TYPE_CHECKING:
 
 __all__ = ["prioritize"]
 
-_FILES = ("hoja-de-ruta.html", "hoja-de-ruta.pdf", "zonas.geojson", "zonas.kml", "patrullajes.xlsx")
+_FILES = (
+    "hoja-de-ruta.html",
+    "hoja-de-ruta.pdf",
+    "zonas.geojson",
+    "zonas.kml",
+    "patrullajes.xlsx",
+    "paradas.kml",
+    "paradas.gpx",
+)
 """Files that a comisaría may have: those that a run does not write again are removed."""
 _NO_PLACE, _NO_DATE = "sin lugar en el mapa", "sin fecha"
 _NOT_PREVENTED = "que el patrullaje no previene (en domicilio, por internet, en una oficina)"
@@ -47,7 +56,8 @@ def prioritize(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     """Write the zones of each comisaría and return the record.
 
     In ``reservado/<comisaria>/``: ``hoja-de-ruta.html, .pdf``, ``zonas.geojson, .kml`` and, with a number of patrols,
-    ``patrullajes.xlsx``: one a row, with its day, turno and zone. Of one turno, its name is in those of the files.
+    ``patrullajes.xlsx``: one a row, with its day, turno and zone; with a number of units and one
+    turno, ``paradas.kml, .gpx``, their stops. Of one turno, its name is in those of the files.
 
     Parameters, result and errors are those of :func:`mapadelito.jobs.generate.run`; the record's ``comisarias`` say how
     many zones.
@@ -110,8 +120,9 @@ def _named(file: str, turno: str | None) -> str:
 def _write(output: Output, folder: str, route: Route, config: Config) -> None:
     """Write the files of one comisaría."""
     turno, zones = config.turno, route.zones
-    page, paper, shapes, marks, book = (f"{folder}/{_named(name, turno)}" for name in _FILES)
-    output.renews((page, paper, shapes, marks, book))
+    names = [f"{folder}/{_named(name, turno)}" for name in _FILES]
+    output.renews(names)
+    page, paper, shapes, marks, book, stops_kml, stops_gpx = names
     sheet = route_page(route, turno)
     output.text(page, render_report(sheet))
     output.file(paper, lambda path: path.write_bytes(render_report_pdf(sheet)))
@@ -124,3 +135,7 @@ def _write(output: Output, folder: str, route: Route, config: Config) -> None:
     output.text(marks, kml_text(title, [Folder("Zonas", places)], epsg=epsg))
     if len(route.plan):
         output.file(book, partial(write_patrols, plan=route.plan, zones=zones, month=route.month))
+    if route.stops and turno:
+        told = f"Paradas de {route.name}, turno {turno}"
+        output.text(stops_kml, kml_text(told, stop_folders(route.stops), epsg=epsg))
+        output.text(stops_gpx, stop_gpx(told, route.stops, turno))

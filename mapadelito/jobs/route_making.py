@@ -18,14 +18,19 @@ from layers.prediction.method_choice import CHOICES, MethodChoice, choose_method
 from layers.prediction.methods import Scorer
 from layers.priority.explanations import explain_zones
 from layers.priority.patrol_plan import plan_patrols
+from layers.priority.stop_groups import group_stops, has_solver
+from layers.priority.stop_rounds import plan_stops
 from layers.priority.street_blocks import street_ground
+from layers.priority.street_paths import street_ways
+from layers.priority.unit_capacity import Units
 from layers.priority.zone_backtest import prove_zones
 from layers.priority.zone_expectation import expected_counts
-from layers.priority.zones import day_after, rank_zones
+from layers.priority.zones import MOST_KM2, day_after, rank_zones
 from layers.surfaces.grid import inner_cells
 from layers.surfaces.history import History
 from mapadelito.outputs.patrols.itineraries import sector_words
 from mapadelito.outputs.patrols.route_sheet import Route
+from mapadelito.outputs.patrols.unit_stops import UnitStops
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +65,8 @@ def make_route(
     config, cuts, epsg = common.config, common.cuts, int(own.crs.to_epsg())
     streets, factors = to_metric(common.streets.frame, epsg=epsg), to_metric(common.factors, epsg=epsg)
     ground = street_ground(scorer.history.grid, own, streets)
-    budget, method = _budget(config), CHOICES[config.metodo] if config.metodo else None
+    units, whole = _units(config), float(ground.grid["area_km2"].sum())
+    budget, method = _budget(config, units, whole), CHOICES[config.metodo] if config.metodo else None
 
     def draw(before: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         return rank_zones(before, own, scorer=scorer, ground=ground, method=method, **budget)
@@ -81,13 +87,43 @@ def make_route(
     return Route(
         *(name, zones, facts, own, ground, choice, blend, blend_cuts, proof, cells, streets, plan, month, due),
         expected=expected,
+        units=units,
+        held=units.zones_held(whole) if units else 0,
+        stops=_stops(zones, streets, units, month, f"{name}|{config.turno}") if units and config.turno else None,
         left_out=left_out,
     )
 
 
-def _budget(config: Config) -> dict[str, Any]:
-    """Return the budget asked for, as :func:`layers.priority.zones.rank_zones` takes it."""
-    return {"zones": config.zonas, "area_pct": config.area_pct, "area_km2": config.area_km2}
+def _units(config: Config) -> Units | None:
+    """Return the units asked for, with what each can do."""
+    if config.unidades is None:
+        return None
+    return Units(config.unidades, config.minutos_visita, config.velocidad_kmh, config.km2_unidad)
+
+
+def _budget(config: Config, units: Units | None, whole_km2: float) -> dict[str, Any]:
+    """Return the budget asked for in a jurisdiction of some area, as :func:`layers.priority.zones.rank_zones` takes it.
+
+    Units hold no more than an area and a number of zones; of what was asked for and this, the least.
+    """
+    if units is None:
+        return {"zones": config.zonas, "area_pct": config.area_pct, "area_km2": config.area_km2}
+    asked = [config.area_km2, None if config.area_pct is None else config.area_pct / 100 * whole_km2, units.area_km2]
+    held = units.zones_held(whole_km2)
+    return {
+        "zones": min(config.zonas or held, held),
+        "area_km2": min(area for area in asked if area is not None),
+        "most_km2": min(MOST_KM2, units.hold_km2),
+    }
+
+
+def _stops(zones: gpd.GeoDataFrame, streets: gpd.GeoDataFrame, units: Units, month: Period, place: str) -> UnitStops:
+    """Return the stops of the units in the month, one in each zone, and the ways between them."""
+    spots = gpd.GeoSeries(zones.geometry.representative_point(), crs=zones.crs)
+    ways, solver = street_ways(spots, streets), has_solver()
+    groups = group_stops(ways.metres, units.count, solver=solver)
+    plan = plan_stops(groups, ways.metres, units, month=month, place=place)
+    return UnitStops(units, spots, ways, groups, plan, has_streets=not streets.empty, solver=solver)
 
 
 def _following(last: pd.Timestamp) -> Period:

@@ -13,6 +13,7 @@ from layers.surfaces.lattice import Lattice
 from mapadelito.outputs.patrols.expectation_tables import expected_table
 from mapadelito.outputs.patrols.itineraries import itineraries, zone_map
 from mapadelito.outputs.patrols.patrol_book import patrol_tables, watch_tables
+from mapadelito.outputs.patrols.unit_stops import stop_tables, unit_words
 from maps.report_content import Report
 from maps.sheet import Table
 from maps.spanish_text import day, integer, percent, square_km
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from layers.prediction.backtest import Backtest
     from layers.prediction.method_choice import MethodChoice
     from layers.priority.street_blocks import Ground
+    from layers.priority.unit_capacity import Units
+    from mapadelito.outputs.patrols.unit_stops import UnitStops
 
 __all__ = ["Route", "route_page"]
 
@@ -47,7 +50,8 @@ class Route:
     ``proof`` is the back-test of the zones as they are drawn, ``cells`` that of loose cells, which ``evaluar`` prints.
     ``expected`` are the incidents that are expected in that month
     (:func:`mapadelito.outputs.patrols.expectation_tables.expected_table`), ``left_out`` those of the data that were not
-    used, by their Spanish reason.
+    used, by their Spanish reason. ``units`` are those that patrol at once, if they were said, ``held`` the zones that they
+    can visit, and ``stops`` the order of their visits in one turno.
     """
 
     name: str
@@ -66,6 +70,9 @@ class Route:
     credits: tuple[str, ...]
     expected: pd.DataFrame
     left_out: Mapping[str, int]
+    units: Units | None = None
+    held: int = 0
+    stops: UnitStops | None = None
 
 
 def route_page(route: Route, turno: str | None) -> Report:
@@ -79,6 +86,7 @@ def route_page(route: Route, turno: str | None) -> Report:
         tables=(
             _reasons(route.zones),
             expected_table(route.expected, route.month.label, turno),
+            *(stop_tables(route.stops, route.month, turno) if route.stops and turno else ()),
             *watch_tables(watch_recent(route.facts), route.streets),
             *(patrol_tables(route.plan, route.month, zones=len(route.zones), turno=turno) if len(route.plan) else ()),
         ),
@@ -105,6 +113,7 @@ def _notes(route: Route, turno: str | None) -> tuple[str, ...]:
         return (_data_words(route), _NONE, *route.credits)
     return (
         _data_words(route),
+        *((unit_words(route.units, route.held, has_turno=bool(turno)),) if route.units else ()),
         *_how_ranked(route),
         f"{form} Cubren {square_km(covered)}, el {percent(100 * covered / whole if whole else 0)} de la jurisdicción.",
         *_how_small(route.facts),
