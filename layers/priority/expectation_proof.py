@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PROOF_COLUMNS", "prove_expected"]
 
-PROOF_COLUMNS = ("mes", "esperado", "hechos", "dentro_80", "dentro_95", "log_score", "log_simple")
+PROOF_COLUMNS = ("mes", "esperado", "hechos", "dentro_80", "dentro_95", "exacto_80", "log_score", "log_simple")
 """Columns of :func:`prove_expected`."""
 _YEAR = 12
 """Months whose mean is the simple forecast."""
@@ -50,8 +50,10 @@ def prove_expected(
     -------
     DataFrame
         A row per cutoff, month and place, with :data:`PROOF_COLUMNS`: month; expected incidents and those that came;
-        whether these were in the 80 and the 95 % interval; logarithm of the probability given to them, and the one given
-        by a Poisson count with the mean of the twelve months before. Months with less than twelve before them have none.
+        whether these were in the 80 and the 95 % interval, and how far in the first one cut exactly
+        (:meth:`layers.priority.zone_forecast.Forecast.share_inside`); logarithm of the probability given to them, and the
+        one given by a Poisson count with the mean of the twelve months before. Months with less than twelve before them have
+        none.
     """
     parts = [pd.DataFrame({name: [] for name in PROOF_COLUMNS})]
     for cut, places in drawn:
@@ -81,5 +83,9 @@ def _scored(found: Forecast, counts: pd.DataFrame, month: pd.Period) -> pd.DataF
     for name, margin in MARGINS.items():
         low, high = found.limits(margin)
         inside[f"dentro_{name}"] = (low <= seen) & (seen <= high)
-    scores = {"log_score": found.log_chance(seen), "log_simple": poisson.logpmf(seen, simple)}
+    scores = {
+        "exacto_80": found.share_inside(seen, MARGINS["80"]),
+        "log_score": found.log_chance(seen),
+        "log_simple": poisson.logpmf(seen, simple),
+    }
     return pd.DataFrame({"mes": f"{month}", "esperado": found.mean, "hechos": seen} | inside | scores)[list(PROOF_COLUMNS)]

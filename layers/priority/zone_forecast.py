@@ -44,6 +44,16 @@ class Forecast(NamedTuple):
         """Logarithm of the probability of some counts."""
         return self._each("logpmf", seen)
 
+    def share_inside(self, seen: Floats, margin: float) -> Floats:
+        """Share of the probability of some counts that is inside an interval cut exactly, between whole numbers.
+
+        Its mean is the coverage of the randomised interval: that of :meth:`limits`, which has whole numbers, is larger.
+        """
+        below, up_to = self._each("cdf", seen - 1), self._each("cdf", seen)
+        inside = np.clip(up_to, margin, 1 - margin) - np.clip(below, margin, 1 - margin)
+        wide = up_to - below
+        return np.divide(inside, wide, out=np.zeros_like(wide), where=wide > 0)
+
     def _each(self, what: str, value: Floats) -> Floats:
         from scipy.stats import nbinom, poisson  # noqa: PLC0415 (heavy)
 

@@ -77,9 +77,11 @@ def make_route(
     zones = explain_zones(draw(facts), facts, streets, factors)
     plain = {"patrullaje": config.patrullas_mes} if config.patrullas_mes else {}
     month = config.mes or _following(facts["fecha"].max())
-    sectors = sorted(set(own["sector"]) - {""}, key=natural_key) or [f"{name}, fuera de las zonas"]
+    sectors = [sector_words(each) for each in sorted(set(own["sector"]) - {""}, key=natural_key)]
     patrols = {**plain, **config.patrullajes}
-    plan = plan_patrols(zones, facts, patrols=patrols, month=month, elsewhere=sectors, turno=config.turno)
+    plan = plan_patrols(
+        zones, facts, patrols=patrols, month=month, elsewhere=sectors or [f"{name}, fuera de las zonas"], turno=config.turno
+    )
     until = day_after(facts["fecha"])
     blend, blend_cuts = scorer.best_blend(until=until), scorer.cuts_tried(until=until)
     choice = MethodChoice(config.metodo, asked=True) if config.metodo else choose_method(scorer, until=until)

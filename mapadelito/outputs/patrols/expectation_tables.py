@@ -26,6 +26,7 @@ _PROOF_HEADER = (
     "Casos",
     "Se esperaban",
     "Hubo",
+    "80 % exacto",
     "Dentro del 80 %",
     "Dentro del 95 %",
     "Log score",
@@ -83,6 +84,7 @@ def expected_rows(name: str, proofs: Mapping[str, pd.DataFrame]) -> list[dict[st
             "hechos": int(proof["hechos"].sum()),
             "cobertura_80": float(proof["dentro_80"].mean()),
             "cobertura_95": float(proof["dentro_95"].mean()),
+            "exacta_80": float(proof["exacto_80"].mean()),
             "log_score": float(proof["log_score"].mean()),
             "log_conteo": float(proof["log_simple"].mean()),
         }
@@ -112,6 +114,7 @@ def proof_table(tested: Mapping[str, Mapping[str, pd.DataFrame]]) -> Table:
             integer(row["casos"]),
             decimal(row["esperados"]),
             integer(row["hechos"]),
+            percent(100 * row["exacta_80"]),
             percent(100 * row["cobertura_80"]),
             percent(100 * row["cobertura_95"]),
             decimal(row["log_score"], 3),
@@ -121,9 +124,9 @@ def proof_table(tested: Mapping[str, Mapping[str, pd.DataFrame]]) -> Table:
     )
     note = (
         "Un caso es un lugar en un mes completo después de una fecha de corte; las zonas son las dibujadas en ella. Con "
-        "pocos hechos los intervalos contienen más de lo que dicen, porque son de números enteros. Log score: promedio del "
-        "logaritmo de la probabilidad que se dio a lo que pasó, más alto es mejor; al lado, el de una Poisson con el "
-        "promedio de doce meses."
+        "pocos hechos los intervalos contienen más de lo que dicen, porque son de números enteros: «80 % exacto» es lo que "
+        "contendría uno cortado entre dos números, y debe estar cerca de 80. Log score: promedio del logaritmo de la "
+        "probabilidad que se dio a lo que pasó, más alto es mejor; al lado, el de una Poisson con el promedio de doce meses."
         if rows
         else f"No se probaron: hacen falta {LEAST_MONTHS} meses completos antes de un corte, y un mes completo después."
     )

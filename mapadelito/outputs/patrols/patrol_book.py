@@ -86,7 +86,8 @@ def _unpatrolled(plan: pd.DataFrame, zones: int) -> str:
         return ""
     which = f"la zona {without[0]}" if len(without) == 1 else f"las zonas {listing(without)}"
     inside = quantity(int((plan["rango"] > 0).sum()), "patrullaje que va", "patrullajes que van")
-    return f" Sin ninguno: {which}, porque el reparto es por hechos y con {inside} a las zonas no le toca."
+    lacks = "no le toca" if len(without) == 1 else "no les toca"
+    return f" Sin ninguno: {which}, porque el reparto es por hechos y con {inside} a las zonas {lacks}."
 
 
 def _calendar(plan: pd.DataFrame, month: Period, turnos: Sequence[str]) -> Table:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from geo.clock import clock_text
@@ -19,10 +21,9 @@ from maps.sheet import Table
 from maps.spanish_text import decimal, integer, square_km
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     import geopandas as gpd
-    import pandas as pd
 
     from geo.period import Period
     from layers.priority.street_paths import Ways
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["UnitStops", "stop_folders", "stop_gpx", "stop_tables", "unit_words"]
 
-_COLUMNS = 4
-"""Units side by side in a calendar: what the width of a page has room for."""
 _COLORS = ("#7a0019", "#0b5fa5", "#2c7a2c", "#6b3fa0", "#b3540a", "#3d4752")
 """Colours of the units on the map, again from the first after the last."""
 
@@ -70,23 +69,19 @@ def unit_words(units: Units, held: int, *, has_turno: bool) -> str:
 
 
 def stop_tables(stops: UnitStops, month: Period, turno: str) -> tuple[Table, ...]:
-    """Return what each unit visits, and the calendar of its rounds."""
+    """Return which zones each unit has, and of each unit a calendar of its rounds."""
     if not stops.groups:
         return ()
-    first, _ = turno_hours(turno)
-    starts = ", ".join(clock_text(60 * first + at * ROUND_MIN) for at in range(ROUNDS))
-    tables = [_units_table(stops, turno)]
-    for start in range(0, len(stops.groups), _COLUMNS):
-        here = range(start + 1, min(start + _COLUMNS, len(stops.groups)) + 1)
-        title = f"Paradas de {month.label}, turno {turno}"
-        if len(stops.groups) > _COLUMNS:
-            title += f": unidades {here[0]} a {here[-1]}" if len(here) > 1 else f": unidad {here[0]}"
-        header = ("Día", *(f"Unidad {unit}" for unit in here))
-        note = (
-            f"De cada ronda, la hora de llegada a la primera zona y los números de zona, en orden; empiezan a las {starts}."
-        )
-        tables.append(Table(title, header, tuple(_days(stops, here, 60 * first)), note=note))
-    return tuple(tables)
+    first, last = turno_hours(turno)
+    hours = [clock_text(60 * first + at * ROUND_MIN) for at in range(ROUNDS)] + [f"{last:02d}:00"]
+    header = ("Día", *(f"de {start} a {end}" for start, end in pairwise(hours)))
+    note = "De cada ronda de dos horas, la hora de llegada a la primera zona y los números de zona, en orden."
+    units = range(1, len(stops.groups) + 1)
+    tables = [
+        Table(f"Unidad {unit}: paradas de {month.label}, turno {turno}", header, tuple(_days(stops, unit, first)), note=note)
+        for unit in units
+    ]
+    return _units_table(stops, turno), *tables
 
 
 def _units_table(stops: UnitStops, turno: str) -> Table:
@@ -95,7 +90,7 @@ def _units_table(stops: UnitStops, turno: str) -> Table:
         travel = stops.units.travel_min(stops.tour_metres(group))
         visits = stops.units.visit_min * len(group)
         spare = ROUND_MIN - visits - travel
-        zones = "-".join(f"{at + 1}" for at in group)
+        zones = ", ".join(f"{at + 1}" for at in group)
         rows.append((f"Unidad {unit}", zones, integer(visits), integer(travel), integer(max(spare, 0.0))))
     header = ("Unidad", "Zonas, en orden de vuelta", "Visitas (min)", "Viajes (min)", "Libres (min)")
     note = " ".join(filter(None, (_way_words(stops), _split_words(stops), _order_words(stops), _visit_words(stops))))
@@ -145,15 +140,16 @@ def _visit_words(stops: UnitStops) -> str:
     return f"{words}, salvo {which} {', '.join(less)}: en dos horas no alcanza el tiempo para todas las de su unidad."
 
 
-def _days(stops: UnitStops, units: Sequence[int], first: int) -> Iterator[tuple[str, ...]]:
-    """Yield a row per day: the hour and the zones of each round of each unit."""
-    words: dict[tuple[Hashable, Hashable], list[str]] = {}
-    for (date, unit, _), own in stops.plan.groupby(["fecha", "unidad", "ronda"]):
-        order = "-".join(f"{at + 1}" for at in own["parada"])
-        words.setdefault((date, unit), []).append(f"{clock_text(first + int(own['minuto'].iloc[0]))} {order}")
-    for date in stops.plan["fecha"].drop_duplicates():
-        cells = (" | ".join(words[date, unit]) for unit in units)
-        yield f"{WEEKDAYS[date.day_of_week][:3]} {date.day:02d}", *cells
+def _days(stops: UnitStops, unit: int, first: int) -> Iterator[tuple[str, ...]]:
+    """Yield a row per day: the hour and the zones of each round of a unit, in a turno from an hour on."""
+    own = stops.plan[stops.plan["unidad"] == unit]
+    for date, rows in own.groupby("fecha"):
+        cells = [
+            f"{clock_text(60 * first + int(each['minuto'].iloc[0]))} · {', '.join(f'{at + 1}' for at in each['parada'])}"
+            for _, each in rows.groupby("ronda")
+        ]
+        day = pd.Timestamp(str(date))
+        yield f"{WEEKDAYS[day.day_of_week][:3]} {day.day:02d}", *cells
 
 
 def stop_folders(stops: UnitStops) -> list[Folder]:

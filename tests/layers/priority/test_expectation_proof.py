@@ -34,6 +34,7 @@ def test_whole_months_after_each_cutoff_are_expected_from_those_before() -> None
     ]
     assert found["hechos"].tolist() == [20, 6, 20, 6, 200, 6, 20, 6, 20, 6]
     assert found["dentro_80"].tolist() == [True] * 4 + [False] + [True] * 5
+    assert found["exacto_80"].tolist() == [1, 1, 1, 1, 0, 1, 1, 1, 1, 1]
     assert abs(found["esperado"][0] - 20) < 1
     assert found["log_score"][4] < -50
 

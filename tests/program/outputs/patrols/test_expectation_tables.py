@@ -40,20 +40,20 @@ def proof(seen: list[float]) -> pd.DataFrame:
     many = len(seen)
     inside = [count < 9 for count in seen]
     return pd.DataFrame({"mes": ["2020-10"] * many, "esperado": [4.0] * many, "hechos": seen, "dentro_80": inside}).assign(
-        dentro_95=True, log_score=-1.0, log_simple=-1.5
+        dentro_95=True, exacto_80=0.8, log_score=-1.0, log_simple=-1.5
     )
 
 
 def test_the_proof_of_all_is_that_of_each_place_together() -> None:
     tested = {"A": {"zonas": proof([3, 9]), "sectores": proof([])}, "B": {"zonas": proof([1, 2]), "sectores": proof([4])}}
     rows = proof_table(tested).rows
-    assert [row[:6] for row in rows] == [
+    assert [(*row[:5], row[6]) for row in rows] == [
         ("Todas", "zonas", "4", "16.0", "15", "75.0 %"),
         ("Todas", "sectores", "1", "4.0", "4", "100.0 %"),
         ("A", "zonas", "2", "8.0", "12", "50.0 %"),
         ("B", "zonas", "2", "8.0", "3", "100.0 %"),
         ("B", "sectores", "1", "4.0", "4", "100.0 %"),
     ]
-    assert rows[0][6:] == ("100.0 %", "-1.000", "-1.500")
+    assert (rows[0][5], *rows[0][7:]) == ("80.0 %", "100.0 %", "-1.000", "-1.500")
     assert expected_rows("A", tested["A"])[0]["cobertura_80"] == 0.5
     assert "No se probaron" in proof_table({"A": {"zonas": proof([]), "sectores": proof([])}}).note

@@ -38,32 +38,31 @@ def test_what_units_can_do_is_said_in_the_singular_and_the_plural() -> None:
 
 
 def test_tables_say_who_goes_where_and_how_the_ways_were_measured() -> None:
-    table, calendar = stop_tables(stops(Units(2)), MONTH, "noche")
-    assert [row[:2] for row in table.rows] == [("Unidad 1", "1-2"), ("Unidad 2", "3-4")]
+    table, calendar, other = stop_tables(stops(Units(2)), MONTH, "noche")
+    assert [row[:2] for row in table.rows] == [("Unidad 1", "1, 2"), ("Unidad 2", "3, 4")]
     assert [row[2:] for row in table.rows] == [("30", "2", "88")] * 2  # 600 m round, at 20 km/h
     assert "línea recta, porque no se dieron calles" in table.note
     assert "cortando una sola vuelta" in table.note
     assert table.note.endswith("Cada zona recibe 3 visitas por turno.")
-    assert calendar.header == ("Día", "Unidad 1", "Unidad 2")
+    assert calendar.header == ("Día", "de 18:00 a 20:00", "de 20:00 a 22:00", "de 22:00 a 24:00")
+    assert other.title == "Unidad 2: paradas de noviembre de 2020, turno noche"
     assert len(calendar.rows) == 30
-    first = calendar.rows[0][1].split(" | ")
+    assert calendar.rows[0][0] == "dom 01"
+    first = calendar.rows[0][1:]
     assert [
         text[:2] in {start, late} for text, start, late in zip(first, ("18", "20", "22"), ("19", "21", "23"), strict=True)
     ]
-    assert {text[6:] for text in first} <= {"1-2", "2-1"}
+    assert {text[5:] for text in first} <= {" · 1, 2", " · 2, 1"}
     told = stop_tables(stops(Units(6), streets=True), MONTH, "tarde")
     assert "A 2 zonas no llega ninguna calle" in told[0].note
     assert "Sin zona: 2 unidades." in told[0].note
-    assert len(told) == 2
+    assert len(told) == 5
 
 
 def test_a_zone_without_all_its_visits_is_named_with_why() -> None:
     note = stop_tables(stops(Units(1)), MONTH, "noche")[0].note  # 20 km are an hour
     assert "salvo las zonas 1 (" in note
     assert "no alcanza el tiempo" in note
-    many = gpd.GeoSeries([Point(100 * at, 0) for at in range(7)], crs=32719)
-    tables = stop_tables(stops(Units(7), spots=many), MONTH, "noche")
-    assert [table.title.rpartition(": ")[2] for table in tables[1:]] == ["unidades 1 a 4", "unidades 5 a 7"]
     assert stop_tables(stops(Units(2), spots=SPOTS.iloc[:0]), MONTH, "noche") == ()
 
 
