@@ -47,6 +47,7 @@ def plan_patrols(
     month: Period,
     elsewhere: Sequence[str],
     explore: float = EXPLORE_SHARE,
+    turno: str | None = None,
 ) -> pd.DataFrame:
     """Day, turno and place of each patrol of a month.
 
@@ -64,6 +65,8 @@ def plan_patrols(
         Names of places outside the zones (sectors), patrolled in rotation from month to month.
     explore
         Share of each kind for those places, 0 to 1; taken as 1 without zones and as 0 without such places.
+    turno
+        The only one that has patrols; None for all of them.
 
     Returns
     -------
@@ -87,9 +90,10 @@ def plan_patrols(
     wide = 0.0 if not len(elsewhere) else explore if len(zones) else 1.0
     outside = {kind: round(count * wide) for kind, count in patrols.items()}
     inside = {kind: count - outside[kind] if len(zones) else 0 for kind, count in patrols.items()}
-    cells = _allocated(need, sum(inside.values()))
+    able = np.array([turno in {None, name} for name in TURNOS])
+    cells = _allocated(need, sum(inside.values()), able)
     rows = [(kind, place + 1, turno) for kind, (place, turno) in zip(_kinds(inside), cells, strict=True)]
-    rows += _exploring(outside, len(elsewhere), month)
+    rows += _exploring(outside, len(elsewhere), month, np.flatnonzero(able).tolist())
     days = pd.date_range(month.start, month.end)
     weekly = np.vstack([np.ones(_WEEK), _weekly(zone, incidents["fecha"], len(zones))])
     chosen = _days(rows, days, weekly)
@@ -116,9 +120,10 @@ def _weekly(zone: NDArray[np.intp], days: pd.Series, size: int) -> NDArray[np.fl
     return np.asarray(_WEEK * np.maximum(shrunk_mix(counts, whole + 1), _LEAST_SHARE), dtype=np.float64)
 
 
-def _allocated(need: NDArray[np.float64], total: int) -> list[tuple[int, int]]:
-    """Zone and turno of each patrol by the Sainte-Laguë method, in the order of allocation."""
-    amount = need.ravel() if need.sum() else np.ones(need.size)
+def _allocated(need: NDArray[np.float64], total: int, able: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Zone and turno (an ``able`` one) of each patrol by the Sainte-Laguë method, in the order of allocation."""
+    own = np.where(able, need, 0.0)
+    amount = own.ravel() if own.sum() else np.broadcast_to(able, need.shape).ravel().astype(float)
     given, out = np.zeros(need.size), []
     for _ in range(total):
         at = int(np.argmax(amount / (2 * given + 1)))
@@ -139,13 +144,13 @@ def _kinds(counts: Mapping[str, int]) -> list[str]:
     return out
 
 
-def _exploring(counts: Mapping[str, int], places: int, month: Period) -> list[tuple[str, int, int]]:
+def _exploring(counts: Mapping[str, int], places: int, month: Period, turnos: Sequence[int]) -> list[tuple[str, int, int]]:
     """Kind, place (0, -1, -2 …) and turno of the patrols outside the zones, in a rotation over the months."""
     total = sum(counts.values())
     start = (month.start.year * 12 + month.start.month - 1) * total
     numbers = range(start, start + total)
     return [
-        (kind, -(number % places), (number + number // places) % len(TURNOS))
+        (kind, -(number % places), turnos[(number + number // places) % len(turnos)])
         for kind, number in zip(_kinds(counts), numbers, strict=True)
     ]
 

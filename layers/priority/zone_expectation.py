@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import shapely
 
 from geo.columns import require
-from layers.monitoring.expected_counts import HISTORY_MONTHS, LEAST_MONTHS, expected_series
-from layers.monitoring.monthly_series import ALL
-from layers.priority.zones import zone_of
-from layers.statistics.empirical_bayes import smooth_rates
+from layers.monitoring.expected_counts import LEAST_MONTHS
+from layers.priority.zone_forecast import MARGINS, count_zones, forecast, months_behind, rest_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
 
 __all__ = ["EXPECTED_COLUMNS", "expected_counts"]
 
@@ -38,22 +33,23 @@ EXPECTED_COLUMNS = (
 """Columns of :func:`expected_counts`."""
 _TESTED = 12
 """Most past months on which the intervals are tried: a year, so that every season is."""
-_MARGINS = {"80": 0.10, "95": 0.025}
-"""Probability below and above each interval."""
-_NO_SPREAD = 1e-9
-"""Variance over mean, less 1, below which the negative binomial is taken as Poisson."""
 
 
-def expected_counts(incidents: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, *, month: str | pd.Period) -> pd.DataFrame:
+def expected_counts(
+    incidents: gpd.GeoDataFrame,
+    zones: gpd.GeoDataFrame,
+    *,
+    month: str | pd.Period,
+    boundary: gpd.GeoDataFrame | gpd.GeoSeries | None = None,
+    last: pd.Period | None = None,
+) -> pd.DataFrame:
     r"""Return how many incidents each zone is to expect in a month, from the whole months before it.
 
     The count of a month is negative binomial, with mean :math:`m` and variance :math:`\phi\, m (1 + 1/k)`. The mean is the
     level of the zone in up to 36 months (12 at least) times the season of the jurisdiction
     (as ``seguimiento`` expects a month, which gives k and phi too); the level is shrunk, per km2, to
-    that of all the zones, as far as chance explains how they differ
+    that of all the zones (and, with ``boundary``, of the land outside them), as far as chance explains how they differ
     (:func:`layers.statistics.empirical_bayes.smooth_rates`).
-
-    Library only: no command uses it.
 
     Parameters
     ----------
@@ -62,8 +58,13 @@ def expected_counts(incidents: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, *, mon
     zones
         Polygons in the same system, that do not overlap: zones, or sectors.
     month
-        Month that is expected, as ``"2020-11"``; incidents of it and later are not looked at. Months are whole from that of
-        the first incident to that before ``month``; leave out incidents of a month that is not.
+        Month that is expected, as ``"2020-11"``; incidents of it and later are not looked at, nor those of a first or last
+        month that the data do not cover whole.
+    boundary
+        Polygons of the jurisdiction, where ``zones`` were chosen in it for having many incidents: without it more is
+        expected of them than comes.
+    last
+        Last month that the data cover to its end; by default, what the incidents tell.
 
     Returns
     -------
@@ -99,68 +100,18 @@ def expected_counts(incidents: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, *, mon
     """
     require(incidents, ("fecha",), who="expected_counts")
     asked = pd.Period(month, freq="M")
-    counts, area = _counts(incidents, zones, asked), shapely.area(zones.geometry.to_numpy()) / 1e6
-    now = _forecast(counts, area, asked)
+    counts = count_zones(incidents, zones, months_behind(incidents["fecha"], asked, last))
+    area, rest = shapely.area(zones.geometry.to_numpy()) / 1e6, rest_of(boundary, zones)
+    now = forecast(counts, area, asked, rest_km2=rest)
     out = pd.DataFrame({"esperado": now.mean, "sobredispersion": now.spread}, index=zones.index)
-    for name, margin in _MARGINS.items():
+    for name, margin in MARGINS.items():
         out[f"min_{name}"], out[f"max_{name}"] = now.limits(margin)
     out["meses"] = counts.shape[1]
     tried = list(pd.PeriodIndex(counts.columns)[LEAST_MONTHS:][-_TESTED:])
-    before = [(_forecast(counts, area, each), counts[each].to_numpy(dtype=float)[:-1]) for each in tried]
+    before = [(forecast(counts, area, each, rest_km2=rest), counts[each].to_numpy(dtype=float)[:-1]) for each in tried]
     out["probados"] = len(tried)
-    for name, margin in _MARGINS.items():
+    for name, margin in MARGINS.items():
         inside = [(low <= seen) & (seen <= high) for one, seen in before for low, high in [one.limits(margin)]]
         out[f"cobertura_{name}"] = np.mean(inside, axis=0) if tried else np.nan
     out["log_score"] = np.mean([one.log_chance(seen) for one, seen in before], axis=0) if tried else np.nan
     return out[list(EXPECTED_COLUMNS)]
-
-
-class _Forecast(NamedTuple):
-    """Mean of each zone in a month, and variance over mean; NaN where too little is behind them."""
-
-    mean: Floats
-    spread: Floats
-
-    def limits(self, margin: float) -> tuple[Floats, Floats]:
-        """Lowest and highest count of an interval, with at most a probability below and above."""
-        return self._each("ppf", np.full(len(self.mean), margin)), self._each("ppf", np.full(len(self.mean), 1 - margin))
-
-    def log_chance(self, seen: Floats) -> Floats:
-        """Logarithm of the probability of some counts."""
-        return self._each("logpmf", seen)
-
-    def _each(self, what: str, value: Floats) -> Floats:
-        from scipy.stats import nbinom, poisson  # noqa: PLC0415 (heavy)
-
-        wide = self.spread > 1 + _NO_SPREAD
-        over = np.where(wide, self.spread, 2.0)
-        plain = getattr(poisson, what)(value, self.mean)
-        found = np.where(wide, getattr(nbinom, what)(value, self.mean / (over - 1), 1 / over), plain)
-        return np.asarray(found, dtype=np.float64)
-
-
-def _counts(incidents: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, month: pd.Period) -> pd.DataFrame:
-    """Count the incidents of each zone, and in the last row of all, by whole month before one."""
-    zone, when = zone_of(zones, incidents), pd.PeriodIndex(incidents["fecha"].dt.to_period("M"), freq="M")
-    known = when[when.notna() & (when < month)]
-    months = pd.period_range(known.min() if len(known) else month, month - 1, freq="M")
-    column = months.get_indexer(when)
-    table = np.zeros((len(zones) + 1, len(months)), dtype=np.int64)
-    inside = (column >= 0) & (zone >= 0)
-    np.add.at(table, (zone[inside], column[inside]), 1)
-    np.add.at(table[-1], column[column >= 0], 1)
-    rows = pd.MultiIndex.from_tuples([*((f"{at}", ALL) for at in range(len(zones))), (ALL, ALL)], names=["sector", "delito"])
-    return pd.DataFrame(table, index=rows, columns=months)
-
-
-def _forecast(counts: pd.DataFrame, area: Floats, month: pd.Period) -> _Forecast:
-    """Expect a month from those before it, of zones with some areas (km2)."""
-    table = expected_series(counts, pd.PeriodIndex([month])).iloc[:-1]
-    mean, k, phi = (table[name].to_numpy(dtype=float) for name in ("esperado", "k", "phi"))
-    if not len(mean) or np.isnan(mean).any():
-        return _Forecast(np.full(len(mean), np.nan), np.ones(len(mean)))
-    months = pd.PeriodIndex(counts.columns)
-    own = counts.loc[:, months[months < month][-HISTORY_MONTHS:]].to_numpy()[:-1]
-    shrunk = smooth_rates(own.sum(axis=1), area * own.shape[1], per=1.0).table["suavizada"].to_numpy() * area
-    season = mean.sum() / own.mean(axis=1).sum() if own.any() else 1.0
-    return _Forecast(shrunk * season, np.maximum(phi, 1.0) * (1 + 1 / k))

@@ -11,6 +11,7 @@ import shapely
 
 from geo.boundaries.point_in_polygon import first_holder
 from geo.columns import require
+from geo.naming import quantity
 from layers.hotspots.describe import sectors_touched, values_of, zone_words
 from layers.prediction.method_choice import choose_method
 from layers.prediction.methods import Scorer
@@ -34,8 +35,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["PRIORITY_COLUMNS", "day_after", "rank_zones", "zone_of"]
+__all__ = ["MOST_KM2", "PRIORITY_COLUMNS", "day_after", "rank_zones", "zone_of"]
 
+MOST_KM2 = 0.5
+"""Largest area of a zone, in km2: what a patrol can cover in a turno."""
 PRIORITY_COLUMNS = (
     "rango",
     "incidentes",
@@ -64,7 +67,7 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
     zones: int | None = None,
     method: str | None = None,
     cell_m: float | None = None,
-    most_km2: float = 0.5,
+    most_km2: float = MOST_KM2,
     scorer: Scorer | None = None,
     ground: Ground | None = None,
 ) -> gpd.GeoDataFrame:
@@ -198,4 +201,4 @@ def _reason(zone: dict[Hashable, Any], mainly: int) -> str:
         weekday=zone["dia_principal"],
         counted=True,
     )
-    return "; ".join([f"{zone['incidentes']} hechos en {zone['area_km2']:.2f} km²", *words]) + "."
+    return "; ".join([f"{quantity(zone['incidentes'], 'hecho', 'hechos')} en {zone['area_km2']:.2f} km²", *words]) + "."

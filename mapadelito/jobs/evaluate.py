@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from geo.boundaries.levels import at_level, levels_present
 from geo.crs import to_metric
 from geo.naming import natural_key
+from layers.monitoring.followed import last_whole_month
 from layers.prediction.backtest import Backtest, backtest_methods, cutoffs_of
 from layers.prediction.methods import DEFAULT, METHODS, Scorer
+from layers.priority.expectation_proof import prove_expected
 from layers.priority.zone_backtest import prove_zones
 from layers.priority.zones import rank_zones
 from layers.surfaces.grid import inner_cells
@@ -18,6 +21,7 @@ from mapadelito.jobs.inputs import read_both, require_both
 from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.session import Session
 from mapadelito.outputs.evaluation_report import Tested, evaluation_page
+from mapadelito.outputs.patrols.expectation_tables import expected_rows
 from maps.web.report import render_report
 
 if TYPE_CHECKING:
@@ -28,7 +32,7 @@ if TYPE_CHECKING:
     from geo.incidents.account import Incidents
     from mapadelito.settings.config import Config
 
-__all__ = ["EVALUATION", "common_cuts", "evaluate", "to_patrol"]
+__all__ = ["EVALUATION", "common_cuts", "evaluate", "last_covered", "to_patrol"]
 
 EVALUATION = "reservado/evaluacion.html"
 
@@ -40,7 +44,8 @@ def evaluate(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     """Write ``evaluacion.html``, the back-test of each comisaría, and return the record.
 
     Parameters, result and errors are those of :func:`mapadelito.jobs.generate.run`; the record has ``evaluacion``: a row
-    per comisaría and method, and one for the zones as they are drawn.
+    per comisaría and method, and one for the zones as they are drawn; and ``esperados``: how the expected counts of zones
+    and sectors did.
     """
     require_both(config, "evaluar")
     with Session.opened(config, say) as session:
@@ -62,7 +67,9 @@ def _evaluate(session: Session) -> dict[str, Any]:
     page = evaluation_page(tested, config, files, cuts=len(cuts), left_out=left_out)
     session.output.text(EVALUATION, render_report(page))
     rows = [_row(item.name, found) for item in tested for found in item.found]
-    record = session.publish(session.account(incidents, period, boundaries), comisarias=[], evaluacion=rows)
+    expected = [row for item in tested for row in expected_rows(item.name, item.expected)]
+    account = session.account(incidents, period, boundaries)
+    record = session.publish(account, comisarias=[], evaluacion=rows, esperados=expected)
     for item in tested:
         say(f"{item.name}: {item.found[0].sentence}")
     return record
@@ -78,6 +85,11 @@ def to_patrol(incidents: Incidents) -> gpd.GeoDataFrame:
 def common_cuts(incidents: gpd.GeoDataFrame, config: Config) -> list[pd.Timestamp]:
     """Return the cutoff dates, the same for every comisaría and turno: chosen by the dates of all the incidents of a run."""
     return cutoffs_of(incidents["fecha"], horizon_days=config.horizonte_dias, most=config.cortes)
+
+
+def last_covered(incidents: gpd.GeoDataFrame) -> pd.Period | None:
+    """Return the last month that the incidents of a run cover to its end; None without any."""
+    return last_whole_month(incidents["fecha"]) if len(incidents) else None
 
 
 def _one(
@@ -99,7 +111,14 @@ def _one(
     later = facts.iloc[:0]
     if cuts:
         later = facts[(facts["fecha"] >= cuts[-1]) & (facts["fecha"] < cuts[-1] + pd.Timedelta(days=days))]
-    return Tested(name, own, (cells[0], drawn, *cells[1:]), made[-1] if made else None, later)
+    sectors = at_level(own, levels_present(own)[:2][-1])
+    places = {"zonas": made, "sectores": [sectors] * len(cuts)}
+    last = last_covered(incidents)
+    expected = {
+        what: prove_expected(facts, own, list(zip(cuts, each, strict=True)), horizon_days=days, last=last)
+        for what, each in places.items()
+    }
+    return Tested(name, own, (cells[0], drawn, *cells[1:]), made[-1] if made else None, later, expected)
 
 
 def _row(name: str, found: Backtest) -> dict[str, Any]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
-
-import pandas as pd
 
 from geo.context.risk_factors import read_factors
 from geo.context.streets import read_streets
@@ -15,25 +12,17 @@ from geo.formats.layers.kml_writer import Folder, Place, kml_text
 from geo.formats.layers.vector import write_geojson
 from geo.incidents.coordinate_repair import home_of
 from geo.naming import natural_key, quantity, slugs
-from geo.period import Period
-from layers.prediction.backtest import backtest
-from layers.prediction.method_choice import CHOICES, MethodChoice, choose_method
-from layers.prediction.methods import Scorer
-from layers.priority.explanations import explain_zones
-from layers.priority.patrol_plan import plan_patrols
-from layers.priority.street_blocks import street_ground
-from layers.priority.zone_backtest import prove_zones
-from layers.priority.zones import day_after, rank_zones
-from layers.surfaces.grid import inner_cells
-from layers.surfaces.history import History
-from mapadelito.jobs.evaluate import common_cuts, to_patrol
+from geo.text import fold
+from mapadelito.jobs.evaluate import common_cuts, last_covered, to_patrol
 from mapadelito.jobs.inputs import read_both, require_both
 from mapadelito.jobs.progress import with_progress
+from mapadelito.jobs.route_making import RouteInputs, make_route
 from mapadelito.jobs.session import Session
 from mapadelito.outputs.folder import cache_folder
 from mapadelito.outputs.patrols.itineraries import EDGE
 from mapadelito.outputs.patrols.patrol_book import write_patrols
 from mapadelito.outputs.patrols.route_sheet import Route, route_page
+from mapadelito.outputs.patrols.unit_stops import stop_folders, stop_gpx
 from maps.paper.report_pdf import render_report_pdf
 from maps.web.report import render_report
 
@@ -41,22 +30,34 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import geopandas as gpd
+    import pandas as pd
 
-    from geo.context.context_layer import ContextLayer
     from mapadelito.outputs.folder import Output
     from mapadelito.settings.config import Config
 
 __all__ = ["prioritize"]
 
-_FILES = ("hoja-de-ruta.html", "hoja-de-ruta.pdf", "zonas.geojson", "zonas.kml", "patrullajes.xlsx")
+_FILES = (
+    "hoja-de-ruta.html",
+    "hoja-de-ruta.pdf",
+    "zonas.geojson",
+    "zonas.kml",
+    "patrullajes.xlsx",
+    "paradas.kml",
+    "paradas.gpx",
+)
 """Files that a comisaría may have: those that a run does not write again are removed."""
+_NO_PLACE, _NO_DATE = "sin lugar en el mapa", "sin fecha"
+_NOT_PREVENTED = "que el patrullaje no previene (en domicilio, por internet, en una oficina)"
+_OTHER_TURNO, _NO_HOUR = "de otros turnos", "sin hora"
 
 
 def prioritize(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     """Write the zones of each comisaría and return the record.
 
     In ``reservado/<comisaria>/``: ``hoja-de-ruta.html, .pdf``, ``zonas.geojson, .kml`` and, with a number of patrols,
-    ``patrullajes.xlsx``: one a row, with its day, turno and zone.
+    ``patrullajes.xlsx``: one a row, with its day, turno and zone; with a number of units and one
+    turno, ``paradas.kml, .gpx``, their stops. Of one turno, its name is in those of the files.
 
     Parameters, result and errors are those of :func:`mapadelito.jobs.generate.run`; the record's ``comisarias`` say how
     many zones.
@@ -73,10 +74,9 @@ def _prioritize(session: Session) -> dict[str, Any]:
     streets = read_streets(config.calles, epsg=epsg, around=boundaries, cache=cache_folder(config.salida))
     session.decisions += streets.decisions
     factors = read_factors(config.factores, home=home_of(boundaries), epsg=epsg)
-    facts = to_patrol(incidents)
-    common = _Common(config, streets, factors.frame, common_cuts(facts, config))
-    if config.turno:
-        facts = facts[facts["turno"] == config.turno]
+    dated = to_patrol(incidents)
+    facts = dated[dated["turno"] == config.turno] if config.turno else dated
+    common = RouteInputs(config, streets, factors.frame, common_cuts(dated, config), last_covered(dated))
     names = sorted(boundaries["comisaria"].unique(), key=natural_key)
     folders = slugs(names)
     done = []
@@ -85,78 +85,57 @@ def _prioritize(session: Session) -> dict[str, Any]:
         for name in with_progress(names, len(names), say, lines=False):
             own = to_metric(boundaries[boundaries["comisaria"] == name])
             inside = to_metric(facts[facts["comisaria"] == name], epsg=int(own.crs.to_epsg()))
-            route = _route(name, inside, own, common)
+            route = make_route(name, inside, own, common, _left_out(incidents.frame, dated.index, name, config.turno))
             _write(session.output, f"reservado/{folders[name]}", route, config)
             counts = {"zonas": len(route.zones), "hechos": len(inside), "patrullajes": len(route.plan)}
             done.append({"nombre": name, "carpeta": folders[name]} | counts)
             many = "zona" if len(route.zones) == 1 else "zonas"
-            say(f"{name}: {len(route.zones)} {many}, reservado/{folders[name]}/hoja-de-ruta.html")
+            page = _named("hoja-de-ruta.html", config.turno)
+            say(f"{name}: {len(route.zones)} {many}, reservado/{folders[name]}/{page}")
     more = {"factores": factors.report} if config.factores else {}
     return session.publish(session.account(incidents, period, boundaries), comisarias=done, **more)
 
 
-@dataclass(frozen=True, slots=True)
-class _Common:
-    """What all the comisarías of a run share: streets, risk factors, and the dates at which the past is cut."""
-
-    config: Config
-    streets: ContextLayer
-    factors: gpd.GeoDataFrame
-    cuts: list[pd.Timestamp]
-
-
-def _route(name: str, facts: gpd.GeoDataFrame, own: gpd.GeoDataFrame, common: _Common) -> Route:
-    """Return the zones of a comisaría, the back-test of the rule that chose them, and the patrols of the month.
-
-    Patrols outside the zones go to the sectors in turn.
-    """
-    scorer = Scorer(History(facts, inner_cells(own)))
-    config, cuts, epsg = common.config, common.cuts, int(own.crs.to_epsg())
-    streets, factors = to_metric(common.streets.frame, epsg=epsg), to_metric(common.factors, epsg=epsg)
-    ground = street_ground(scorer.history.grid, own, streets)
-    budget, method = _budget(config), CHOICES[config.metodo] if config.metodo else None
-
-    def draw(before: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        return rank_zones(before, own, scorer=scorer, ground=ground, method=method, **budget)
-
-    days = config.horizonte_dias
-    cells = backtest(facts, own, area_pct=config.share_pct, cutoffs=cuts, horizon_days=days, scorer=scorer)
-    proof = prove_zones(facts, scorer, draw, cutoffs=cuts, horizon_days=days)
-    zones = explain_zones(draw(facts), facts, streets, factors)
-    plain = {"patrullaje": config.patrullas_mes} if config.patrullas_mes else {}
-    month = config.mes or _following(facts["fecha"].max())
-    sectors = sorted(set(own["sector"]) - {""}, key=natural_key) or [f"{name}, fuera de las zonas"]
-    plan = plan_patrols(zones, facts, patrols={**plain, **config.patrullajes}, month=month, elsewhere=sectors)
-    until = day_after(facts["fecha"])
-    blend, blend_cuts = scorer.best_blend(until=until), scorer.cuts_tried(until=until)
-    choice = MethodChoice(config.metodo, asked=True) if config.metodo else choose_method(scorer, until=until)
-    due = common.streets.credits
-    return Route(name, zones, facts, own, ground, choice, blend, blend_cuts, proof, cells, streets, plan, month, due)
+def _left_out(frame: gpd.GeoDataFrame, used: pd.Index, name: str, turno: str | None) -> dict[str, int]:
+    """Count the incidents of a comisaría that its zones are not made of, by why; ``used`` are those of any turno."""
+    own = frame[frame["comisaria"] == name]
+    placed, is_dated, is_used = own.geometry.notna(), own["fecha"].notna(), own.index.isin(used)
+    found = {
+        _NO_PLACE: ~placed,
+        _NO_DATE: placed & ~is_dated,
+        _NOT_PREVENTED: placed & is_dated & ~is_used,
+    }
+    if turno:
+        found[_OTHER_TURNO] = is_used & ~own["turno"].isin(["", turno])
+        found[_NO_HOUR] = is_used & (own["turno"] == "")
+    return {why: int(rows.sum()) for why, rows in found.items()}
 
 
-def _budget(config: Config) -> dict[str, Any]:
-    """Return the budget asked for, as :func:`layers.priority.zones.rank_zones` takes it."""
-    return {"zones": config.zonas, "area_pct": config.area_pct, "area_km2": config.area_km2}
-
-
-def _following(last: pd.Timestamp) -> Period:
-    """Return the month after a day; for NaT (no incidents) a fixed one, of which no patrol is planned."""
-    return Period.parse("2020-01") if pd.isna(last) else Period.covering(last.date(), last.date()).next
+def _named(file: str, turno: str | None) -> str:
+    """Return the name of a file, with that of the turno it is for."""
+    stem, dot, ending = file.partition(".")
+    return f"{stem}-{fold(turno).lower()}{dot}{ending}" if turno else file
 
 
 def _write(output: Output, folder: str, route: Route, config: Config) -> None:
     """Write the files of one comisaría."""
-    output.renews(f"{folder}/{name}" for name in _FILES)
-    zones = route.zones
-    page = route_page(route, config.turno)
-    output.text(f"{folder}/hoja-de-ruta.html", render_report(page))
-    output.file(f"{folder}/hoja-de-ruta.pdf", lambda path: path.write_bytes(render_report_pdf(page)))
-    output.file(f"{folder}/zonas.geojson", partial(write_geojson, frame=zones))
+    turno, zones = config.turno, route.zones
+    names = [f"{folder}/{_named(name, turno)}" for name in _FILES]
+    output.renews(names)
+    page, paper, shapes, marks, book, stops_kml, stops_gpx = names
+    sheet = route_page(route, turno)
+    output.text(page, render_report(sheet))
+    output.file(paper, lambda path: path.write_bytes(render_report_pdf(sheet)))
+    output.file(shapes, partial(write_geojson, frame=zones))
     places = tuple(
         Place(f"Zona {rank}", reason, shape, EDGE)
         for rank, reason, shape in zip(zones["rango"], zones["motivo"], zones.geometry, strict=True)
     )
-    epsg = int(route.own.crs.to_epsg())
-    output.text(f"{folder}/zonas.kml", kml_text(f"Zonas de {route.name}", [Folder("Zonas", places)], epsg=epsg))
+    epsg, title = int(route.own.crs.to_epsg()), f"Zonas de {route.name}{f', turno {turno}' if turno else ''}"
+    output.text(marks, kml_text(title, [Folder("Zonas", places)], epsg=epsg))
     if len(route.plan):
-        output.file(f"{folder}/patrullajes.xlsx", partial(write_patrols, plan=route.plan, zones=zones, month=route.month))
+        output.file(book, partial(write_patrols, plan=route.plan, zones=zones, month=route.month))
+    if route.stops and turno:
+        told = f"Paradas de {route.name}, turno {turno}"
+        output.text(stops_kml, kml_text(told, stop_folders(route.stops), epsg=epsg))
+        output.text(stops_gpx, stop_gpx(told, route.stops, turno))

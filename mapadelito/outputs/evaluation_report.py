@@ -11,14 +11,16 @@ from geo.boundaries.levels import at_level, levels_present
 from layers.prediction.backtest import CURVE_PCT, ENOUGH_LATER
 from layers.prediction.methods import BLENDS, DEFAULT, METHOD_WORDS, SIMPLE
 from layers.priority.zones import zone_of
+from mapadelito.outputs.patrols.expectation_tables import NOT_REDUCED, proof_table
 from maps.report_content import Bars, Curve, Picture, PointLayer, Report, Section
 from maps.sheet import Table
 from maps.spanish_text import count_of, day, decimal, integer, percent, short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import geopandas as gpd
+    import pandas as pd
 
     from layers.prediction.backtest import Backtest
     from mapadelito.settings.config import Config
@@ -53,6 +55,8 @@ class Tested:
     """Back-tests of one comisaría: the default method on single cells, the drawn zones, and the other methods on cells.
 
     ``own`` are its polygons, ``zones`` those drawn at the last cutoff (None without one), and ``later`` the incidents after.
+    ``expected`` are the proofs of the expected counts (:func:`layers.priority.expectation_proof.prove_expected`), by kind
+    of place.
     """
 
     name: str
@@ -60,6 +64,7 @@ class Tested:
     found: tuple[Backtest, ...]
     zones: gpd.GeoDataFrame | None
     later: gpd.GeoDataFrame
+    expected: Mapping[str, pd.DataFrame]
 
     @property
     def drawn(self) -> Backtest:
@@ -82,7 +87,10 @@ def evaluation_page(tested: list[Tested], config: Config, files: Iterable[str], 
         title="Evaluación de las zonas",
         subtitle=", ".join(files),
         sentence=" ".join(filter(None, (_whole(tested), how))),
-        tables=(_summary(tested),) if len(tested) > 1 else (),
+        tables=(
+            *((_summary(tested),) if len(tested) > 1 else ()),
+            proof_table({item.name: item.expected for item in tested}),
+        ),
         sections=tuple(_section(item, at) for at, item in enumerate(tested)),
         warning="Uso interno. No se publica.",
         notes_title="Cómo se evaluó",
@@ -95,6 +103,7 @@ def evaluation_page(tested: list[Tested], config: Config, files: Iterable[str], 
             + " ".join(f"«{METHOD_WORDS[name]}»: {parts}." for name, parts in BLENDS.items()),
             f"«{_ZONE_WORDS}»: sin calles, contiguas y compactas; las demás filas son celdas sueltas.",
             "Todo, en celdas de 100 m (o el doble, cuantas veces haga falta para que no pasen de 250 000).",
+            NOT_REDUCED,
             "Si el conteo simple acierta más, use el conteo: es lo que la mayoría de los métodos no supera.",
         ),
     )

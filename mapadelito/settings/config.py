@@ -87,6 +87,10 @@ class Config:
     area_pct: float | None = None
     area_km2: float | None = None
     zonas: int | None = None
+    unidades: int | None = None
+    minutos_visita: int = 15
+    velocidad_kmh: float = 20.0
+    km2_unidad: float = 0.5
     metodo: str | None = None
     turno: str | None = None
     patrullas_mes: int | None = None

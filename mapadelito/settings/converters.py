@@ -227,7 +227,9 @@ def positive(name: str, value: Any, *, zero: bool = False) -> float:  # noqa: AN
 
 def count(name: str, value: Any) -> int:  # noqa: ANN401
     """Return a positive number without its decimals."""
-    return int(positive(name, value))
+    if number := int(positive(name, value)):
+        return number
+    raise ConfigError(f"«{name}» debe ser un número entero, uno o más, no «{shown(value)}»")
 
 
 def counts(name: str, value: Any) -> dict[str, int]:  # noqa: ANN401

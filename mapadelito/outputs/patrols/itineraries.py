@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from layers.priority.street_stretches import Stretch
     from layers.priority.turno_loads import TurnoLoad
 
-__all__ = ["EDGE", "itineraries", "zone_map"]
+__all__ = ["EDGE", "itineraries", "sector_words", "zone_map"]
 
 EDGE = "#7a0019"
 """Colour of the outline of a zone."""
@@ -156,7 +156,7 @@ def _stop(
         ("Motivo", f"{reason}."),
         ("Qué mirar", f"{watch}." if watch else "sin delito que destaque."),
     )
-    place = " · ".join(filter(None, (_sector_words(str(zone["sectores"])), _area_words(shape, ground))))
+    place = " · ".join(filter(None, (sector_words(str(zone["sectores"])), _area_words(shape, ground))))
     at = latitude_longitude(spot.y, spot.x)
     title = f"Zona {zone['rango']}"
     return Stop(title, place, facts, _small_map(title, shape, now, streets), f"geo:{at.replace(' ', '')}", at)
@@ -173,7 +173,7 @@ def _street_words(found: Sequence[Stretch]) -> str:
     return "; ".join(words) + "."
 
 
-def _sector_words(names: str) -> str:
+def sector_words(names: str) -> str:
     """Return the names of sectors; bare numbers, which would be read as those of zones, with the word."""
     if not names or any(map(str.isalpha, names)):
         return names
@@ -211,7 +211,7 @@ def zone_map(
     shown = shapely.box(*box)
     parts = shapely.intersection(units.geometry.to_numpy(), shown)
     names = tuple(
-        (shapely.point_on_surface(part).coords[0], _sector_words(str(name)))
+        (shapely.point_on_surface(part).coords[0], sector_words(str(name)))
         for part, name in zip(parts, units[level], strict=True)
         if name and part.area > _LEAST_SEEN * shown.area
     )

@@ -8,7 +8,8 @@ import pandas as pd
 from shapely import Point
 
 from geo.clock import TURNOS
-from geo.naming import natural_key
+from geo.naming import natural_key, quantity
+from geo.wording import listing
 from layers.space_time.alerts import MOST
 from layers.statistics.counts import crime_names
 from layers.statistics.temporal import WEEKDAYS
@@ -18,6 +19,7 @@ from maps.sheet import Table
 from maps.spanish_text import decimal, integer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import geopandas as gpd
@@ -33,16 +35,20 @@ _MOST_WATCHED = 15
 _HEADER = ("Fecha", "Día", "Turno", "Tipo", "Zona", "Sectores", "Calles", "Motivo")
 
 
-def patrol_tables(plan: pd.DataFrame, month: Period) -> tuple[Table, Table]:
-    """Return the totals by zone and turno, and the calendar of a plan (:func:`layers.priority.patrol_plan.plan_patrols`)."""
-    return _totals(plan, month), _calendar(plan, month)
+def patrol_tables(plan: pd.DataFrame, month: Period, *, zones: int, turno: str | None) -> tuple[Table, Table]:
+    """Return the totals by zone and turno, and the calendar of a plan (:func:`layers.priority.patrol_plan.plan_patrols`).
+
+    Of one turno alone, if it was made for one; ``zones`` is how many there are, with a patrol or without.
+    """
+    turnos = (turno,) if turno else TURNOS
+    return _totals(plan, month, zones, turnos), _calendar(plan, month, turnos)
 
 
 def _place(rank: int, name: str) -> str:
     return f"Zona {rank}" if rank else f"Resto: {name}"
 
 
-def _totals(plan: pd.DataFrame, month: Period) -> Table:
+def _totals(plan: pd.DataFrame, month: Period, zones: int, turnos: Sequence[str]) -> Table:
     kinds = sorted(set(plan["tipo"]))
     by_kind = kinds if len(kinds) > 1 else []
     places = [_place(rank, name) for rank, name in zip(plan["rango"], plan["lugar"], strict=True)]
@@ -52,13 +58,13 @@ def _totals(plan: pd.DataFrame, month: Period) -> Table:
     rows = tuple(
         (
             place,
-            *(f"{int(turno.get((place, name), 0))}" for name in TURNOS),
+            *(f"{int(turno.get((place, name), 0))}" for name in turnos),
             *(f"{int(kind.get((place, name), 0))}" for name in by_kind),
             f"{int(count.size()[place])}",
         )
         for place in ordered
     )
-    sums = [f"{sum(int(row[column]) for row in rows)}" for column in range(1, len(TURNOS) + len(by_kind) + 2)]
+    sums = [f"{sum(int(row[column]) for row in rows)}" for column in range(1, len(turnos) + len(by_kind) + 2)]
     outside = int((plan["rango"] == 0).sum())
     rest = (
         f", y {outside} fuera de las zonas, por turnos entre los sectores, para que no solo se sepa de donde se patrulla"
@@ -69,10 +75,22 @@ def _totals(plan: pd.DataFrame, month: Period) -> Table:
     if outside == len(plan):
         note = "Todos los del mes, por turnos entre los sectores: no hay zonas."
     title = f"Patrullajes de {month.label}"
-    return Table(title, ("Lugar", *TURNOS, *by_kind, "total"), rows, ("Total", *sums), note)
+    note += _unpatrolled(plan, zones)
+    return Table(title, ("Lugar", *turnos, *by_kind, "total"), rows, ("Total", *sums), note)
 
 
-def _calendar(plan: pd.DataFrame, month: Period) -> Table:
+def _unpatrolled(plan: pd.DataFrame, zones: int) -> str:
+    """Return the sentence on the zones without a patrol, and why; empty where each has one."""
+    without = [f"{rank}" for rank in range(1, zones + 1) if rank not in set(plan["rango"])]
+    if not without:
+        return ""
+    which = f"la zona {without[0]}" if len(without) == 1 else f"las zonas {listing(without)}"
+    inside = quantity(int((plan["rango"] > 0).sum()), "patrullaje que va", "patrullajes que van")
+    lacks = "no le toca" if len(without) == 1 else "no les toca"
+    return f" Sin ninguno: {which}, porque el reparto es por hechos y con {inside} a las zonas {lacks}."
+
+
+def _calendar(plan: pd.DataFrame, month: Period, turnos: Sequence[str]) -> Table:
     """Return a row per day with patrols: their places by turno, with the initial of the kind where there are several."""
     kinds = sorted(set(plan["tipo"]))
     mark = {kind: f" {kind[:1].upper()}" if len(kinds) > 1 else "" for kind in kinds}
@@ -80,7 +98,7 @@ def _calendar(plan: pd.DataFrame, month: Period) -> Table:
     for date, own in plan.groupby("fecha"):
         day = pd.Timestamp(str(date))
         cells = []
-        for turno in TURNOS:
+        for turno in turnos:
             now = own[own["turno"] == turno]
             texts = (
                 f"{f'Z{rank}' if rank else name}{mark[kind]}"
@@ -90,7 +108,7 @@ def _calendar(plan: pd.DataFrame, month: Period) -> Table:
         rows.append((f"{WEEKDAYS[day.day_of_week][:3]} {day.day:02d}", *cells))
     words = ", ".join(f"{kind[:1].upper()}: {kind}" for kind in kinds)
     note = f"Z1: zona 1; un sector: fuera de las zonas.{f' {words}.' if len(kinds) > 1 else ''}"
-    return Table(f"Calendario de {month.label}", ("Día", *TURNOS), tuple(rows), note=note)
+    return Table(f"Calendario de {month.label}", ("Día", *turnos), tuple(rows), note=note)
 
 
 def watch_tables(watch: Watch, streets: gpd.GeoDataFrame) -> tuple[Table, ...]:

@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.naming import quantity
 from layers.prediction.methods import BLENDS, CUT_DAYS, DEFAULT, METHOD_WORDS, SIMPLE
 from layers.priority.region_growing import FEW_INCIDENTS, least_incidents
 from layers.space_time.alerts import watch_recent
 from layers.surfaces.lattice import Lattice
+from mapadelito.outputs.patrols.expectation_tables import expected_table
 from mapadelito.outputs.patrols.itineraries import itineraries, zone_map
 from mapadelito.outputs.patrols.patrol_book import patrol_tables, watch_tables
+from mapadelito.outputs.patrols.unit_stops import stop_tables, unit_words
 from maps.report_content import Report
 from maps.sheet import Table
-from maps.spanish_text import integer, percent, square_km
+from maps.spanish_text import day, integer, percent, square_km
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
     import pandas as pd
 
@@ -23,6 +28,8 @@ if TYPE_CHECKING:
     from layers.prediction.backtest import Backtest
     from layers.prediction.method_choice import MethodChoice
     from layers.priority.street_blocks import Ground
+    from layers.priority.unit_capacity import Units
+    from mapadelito.outputs.patrols.unit_stops import UnitStops
 
 __all__ = ["Route", "route_page"]
 
@@ -41,6 +48,10 @@ class Route:
     The zones were ranked by the method of ``choice``; if it is the blend, by ``blend``
     (:data:`layers.prediction.methods.BLENDS`), chosen on ``blend_cuts`` earlier dates.
     ``proof`` is the back-test of the zones as they are drawn, ``cells`` that of loose cells, which ``evaluar`` prints.
+    ``expected`` are the incidents that are expected in that month
+    (:func:`mapadelito.outputs.patrols.expectation_tables.expected_table`), ``left_out`` those of the data that were not
+    used, by their Spanish reason. ``units`` are those that patrol at once, if they were said, ``held`` the zones that they
+    can visit, and ``stops`` the order of their visits in one turno.
     """
 
     name: str
@@ -57,6 +68,11 @@ class Route:
     plan: pd.DataFrame
     month: Period
     credits: tuple[str, ...]
+    expected: pd.DataFrame
+    left_out: Mapping[str, int]
+    units: Units | None = None
+    held: int = 0
+    stops: UnitStops | None = None
 
 
 def route_page(route: Route, turno: str | None) -> Report:
@@ -69,8 +85,10 @@ def route_page(route: Route, turno: str | None) -> Report:
         sentence=route.proof.sentence,
         tables=(
             _reasons(route.zones),
+            expected_table(route.expected, route.month.label, turno),
+            *(stop_tables(route.stops, route.month, turno) if route.stops and turno else ()),
             *watch_tables(watch_recent(route.facts), route.streets),
-            *(patrol_tables(route.plan, route.month) if len(route.plan) else ()),
+            *(patrol_tables(route.plan, route.month, zones=len(route.zones), turno=turno) if len(route.plan) else ()),
         ),
         notes_title="Cómo se eligieron",
         pictures=(whole,) if len(route.facts) and not parts else (),
@@ -91,11 +109,11 @@ def _notes(route: Route, turno: str | None) -> tuple[str, ...]:
     )
     same = "" if turno else ", como en «evaluar»"
     cells = f" Con celdas sueltas{same}: {route.cells.sentence}" if route.cells.enough else ""
-    apart = "No cuentan los delitos que el patrullaje no previene (en domicilio, por internet, en una oficina)."
     if not len(route.zones):
-        return (apart, _NONE, *route.credits)
+        return (_data_words(route), _NONE, *route.credits)
     return (
-        apart,
+        _data_words(route),
+        *((unit_words(route.units, route.held, has_turno=bool(turno)),) if route.units else ()),
         *_how_ranked(route),
         f"{form} Cubren {square_km(covered)}, el {percent(100 * covered / whole if whole else 0)} de la jurisdicción.",
         *_how_small(route.facts),
@@ -107,6 +125,15 @@ def _notes(route: Route, turno: str | None) -> tuple[str, ...]:
         ),
         *route.credits,
     )
+
+
+def _data_words(route: Route) -> str:
+    """Return the Spanish sentences on the incidents that were used, their days, and those that were not, with why."""
+    days = route.facts["fecha"]
+    used = f"Se usan {quantity(len(days), 'hecho', 'hechos')}"
+    when = f", del {day(days.min())} al {day(days.max())}" if len(days) else ""
+    reasons = [f"{integer(count)} {why}" for why, count in route.left_out.items() if count]
+    return f"{used}{when}. " + (f"No se usan: {'; '.join(reasons)}." if reasons else "No se deja ninguno fuera.")
 
 
 def _how_ranked(route: Route) -> tuple[str, ...]:

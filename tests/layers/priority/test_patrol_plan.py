@@ -160,3 +160,13 @@ def test_reasons_name_the_risk_factors_near() -> None:
         plain = explain_zones(zones, facts(), streets, none)
         assert plain["factores"].tolist() == [""]
         assert "150 m" not in plain["motivo"].iloc[0]
+
+
+@pytest.mark.parametrize("known", [["noche"] * 40, [""] * 40])
+def test_a_plan_of_one_turno_has_no_other_inside_the_zones_or_outside(known: list[str]) -> None:
+    x = np.array([5.0] * 30 + [25.0] * 10)
+    patrols = {"integrado": 40}
+    plan = plan_patrols(ZONES, points(known, x), patrols=patrols, month=MONTH, elsewhere=["S", "T"], turno="tarde")
+    assert set(plan["turno"]) == {"tarde"}
+    assert len(plan) == 40
+    assert set(plan["lugar"]) == {"", "S", "T"}

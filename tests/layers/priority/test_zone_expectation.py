@@ -15,10 +15,11 @@ MONTHS = pd.period_range("2018-01", periods=36, freq="M")
 
 
 def facts(counts: np.ndarray, months: pd.PeriodIndex = MONTHS) -> gpd.GeoDataFrame:
-    """Return incidents in the middle of each zone (rows) on the tenth of each month (columns)."""
+    """Return incidents in the middle of each zone (rows), on the first and the last day of each month (columns)."""
     zone, month = np.indices(counts.shape)
     size = counts.ravel()
-    days = months.to_timestamp()[np.repeat(month.ravel(), size)] + pd.Timedelta(days=9)
+    ends = np.stack([months.start_time.normalize(), months.end_time.normalize()])
+    days = pd.DatetimeIndex(ends[np.arange(size.sum()) % 2, np.repeat(month.ravel(), size)])
     places = gpd.points_from_xy(np.repeat(zone.ravel(), size) * 1000.0 + 500, np.full(size.sum(), 500.0))
     return gpd.GeoDataFrame({"fecha": days}, geometry=places, crs=32717)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 
 from geo.errors import ConfigError
@@ -31,7 +32,34 @@ def test_the_sample_is_evaluated_by_every_method(tmp_path: Path, show: Any) -> N
     text = show((tmp_path / EVALUATION).read_text(encoding="utf-8")).inner_text("body")
     assert "al azar" in text
     assert "evidencia insuficiente" in text.lower()
+    assert "No se probaron: hacen falta 12 meses" in text
+    assert "Capturar no es reducir" in text
     assert any("habrían contenido" in line for line in said)
+
+
+@pytest.mark.slow
+def test_the_intervals_of_expected_counts_hold_in_a_real_city(tmp_path: Path, shared: Path) -> None:
+    """Two sectors of Mexico City, four cuts of 2023: by zone and by cuadrante, what came was in the 80 % intervals."""
+    rows = pd.read_parquet(shared / "cdmx" / "carpetas_dev.parquet")
+    table = tmp_path / "tlalpan.csv"
+    rows[rows["alcaldia_hecho"] == "TLALPAN"].to_csv(table, index=False)
+    options = {
+        "incidentes": (table,),
+        "limites": (shared / "cdmx" / "cuadrantes_population_2023.gpkg",),
+        "columna_limites": ("comisaria=Sector", "sector=No_Cuadran"),
+        "comisaria": ("PADIERNA", "TOPILEJO"),
+    }
+    record = evaluate(load_config(None, options | {"salida": tmp_path / "salida"}), lambda _: None)
+    found = pd.DataFrame(record["esperados"])
+    assert sorted(found["lugares"]) == ["sectores", "sectores", "zonas", "zonas"]
+    for _, own in found.groupby("lugares"):
+        many = own["casos"].sum()
+        assert many > 120
+        assert 0.76 <= (own["exacta_80"] * own["casos"]).sum() / many <= 0.84
+        assert (own["cobertura_80"] * own["casos"]).sum() / many >= 0.78
+        assert (own["cobertura_95"] * own["casos"]).sum() / many >= 0.94
+        assert own["hechos"].sum() == pytest.approx(own["esperados"].sum(), rel=0.1)
+    assert "Cuántos hechos se esperaban" in (tmp_path / "salida" / EVALUATION).read_text(encoding="utf-8")
 
 
 def test_both_inputs_are_needed(tmp_path: Path) -> None:

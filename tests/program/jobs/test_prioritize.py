@@ -162,14 +162,54 @@ def test_risk_factors_are_in_the_reasons_and_accounted_for(tmp_path: Path) -> No
 def test_the_same_facts_give_the_same_bytes(tmp_path: Path) -> None:
     listings = []
     for name in ("a", "b"):
-        make(tmp_path / name, zonas=3, turno="noche")
-        files = sorted((tmp_path / name).rglob("*.geojson")) + sorted((tmp_path / name).rglob("hoja-de-ruta.html"))
+        make(tmp_path / name, zonas=3, turno="noche", unidades=2)
+        ends = ("zonas-noche.geojson", "hoja-de-ruta-noche.html", "paradas-noche.kml", "paradas-noche.gpx")
+        files = [path for end in ends for path in sorted((tmp_path / name).rglob(end))]
         listings.append([path.read_bytes() for path in files])
-    assert len(listings[0]) == 6
+    assert len(listings[0]) == 12
     assert listings[0] == listings[1]
 
 
-@pytest.mark.parametrize("options", [{"zonas": 0}, {"turno": "siesta"}, {"area_km2": "x"}, {"metodo": "bola"}])
+@pytest.mark.slow
+def test_one_turno_is_that_of_the_whole_sheet(tmp_path: Path) -> None:
+    """Facts, plan, tables and names of the files; the other turnos are counted as left out, and their files are kept."""
+    options = {"comisaria": ("PACOCHA",), "zonas": 2, "horizonte_dias": 30, "cortes": 1, "patrullas_mes": 12}
+    record = make(tmp_path, **options, turno="mañana")
+    folder = tmp_path / "reservado" / record["comisarias"][0]["carpeta"]
+    assert {path.name for path in folder.iterdir()} == {
+        *(f"hoja-de-ruta-manana.{ending}" for ending in ("html", "pdf")),
+        *(f"zonas-manana.{ending}" for ending in ("geojson", "kml")),
+        "patrullajes-manana.xlsx",
+    }
+    page = (folder / "hoja-de-ruta-manana.html").read_text(encoding="utf-8")
+    assert re.search(r"Se usan \d+ hechos, del \d", page)
+    assert re.search(r"No se usan: .*\d+ de otros turnos", page)
+    assert re.search(r"<th>Lugar</th><th[^>]*>mañana</th><th[^>]*>total</th>", page)
+    assert "se esperan en noviembre de 2020, turno mañana" in page
+    assert "hacen falta 12 meses completos" in page  # the sample has ten
+    book = pd.read_excel(folder / "patrullajes-manana.xlsx", engine="openpyxl").dropna(subset=["Turno"])
+    assert set(book["Turno"]) == {"mañana"}
+    assert len(book) == 12
+    night = {"turno": "noche", "unidades": 1, "minutos_visita": 20, "km2_unidad": 0.2}
+    make(tmp_path, **{name: value for name, value in options.items() if name != "patrullas_mes"}, **night)
+    assert (folder / "hoja-de-ruta-manana.html").exists()
+    page = (folder / "hoja-de-ruta-noche.html").read_text(encoding="utf-8")
+    assert "1 unidad puede atender 0.20 km² y hasta 4 zonas: una visita de 20 minutos" in page
+    assert "en línea recta, porque no se dieron calles" in page
+    zones = json.loads((folder / "zonas-noche.geojson").read_text(encoding="utf-8"))["features"]
+    assert 1 <= len(zones) <= 2
+    assert sum(zone["properties"]["area_km2"] for zone in zones) <= 0.2
+    marks = read_layer(folder / "paradas-noche.kml").frame
+    assert (marks.geometry.geom_type == "MultiPoint").sum() == len(zones)
+    route = (folder / "paradas-noche.gpx").read_text(encoding="utf-8")
+    assert route.count("<rte>") == 30
+    assert route.count("<rtept ") == 30 * 3 * len(zones)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"zonas": 0}, {"zonas": 0.5}, {"minutos_visita": 121}, {"turno": "siesta"}, {"area_km2": "x"}, {"metodo": "bola"}],
+)
 def test_impossible_orders_are_refused(tmp_path: Path, options: dict[str, object]) -> None:
     with pytest.raises(ConfigError):
         make(tmp_path, **options)
