@@ -154,7 +154,7 @@ def _fitting(name: str, value: Any) -> None:  # noqa: ANN401
         for item in value:
             _fitting(name, item)
     elif len(str(value)) > _LETTERS:
-        raise ConfigError(f"«{name}»: caben {_LETTERS} letras, y tiene {len(str(value)):,}: «{str(value)[:40]}…»")
+        raise ConfigError(f"«{name}»: caben {_LETTERS} letras, y tiene {len(str(value))}: «{str(value)[:40]}…»")
 
 
 def _authority(name: str, value: Any) -> dict[str, str]:  # noqa: ANN401
