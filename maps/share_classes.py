@@ -6,9 +6,9 @@ hold a quarter of the incidents, the two darkest hold half, and so on. ``web/ass
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
+from geo.percents import whole_percent
 from maps.spanish_text import integer
 
 if TYPE_CHECKING:
@@ -84,13 +84,13 @@ def darkest_words(counts: Sequence[int], one: str, many: str, dark: str = "oscur
     if top == EMPTY:
         return ""
     darkest = [count for count, rank in zip(counts, classes, strict=True) if rank == top]
-    share = math.floor(100 * sum(darkest) / sum(counts) + 0.5)
+    share = whole_percent(100 * sum(darkest) / sum(counts))
     feminine = dark.endswith("a")
     if len(darkest) == 1:
         where = f"{'la' if feminine else 'el'} {one} más {dark}"
     else:
         where = f"{'las' if feminine else 'los'} {integer(len(darkest))} {many} más {dark}s"
-    return f"{share} % de los hechos en {where}."
+    return f"{share} de los hechos en {where}."
 
 
 def ink_on(rank: int) -> str:

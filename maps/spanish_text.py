@@ -10,6 +10,7 @@ import math
 from typing import TYPE_CHECKING
 
 from geo.months import MONTHS
+from geo.percents import rounded_percent
 
 if TYPE_CHECKING:
     from datetime import date
@@ -81,14 +82,14 @@ def decimal(value: float, digits: int = 1) -> str:
 
 
 def percent(value: float, digits: int = 1) -> str:
-    """Return a percentage, given from 0 to 100.
+    """Return a percentage, given from 0 to 100, as :func:`geo.percents.rounded_percent` rounds it.
 
     Examples
     --------
-    >>> percent(83.33), percent(5, 0)
-    ('83.3 %', '5 %')
+    >>> percent(83.33), percent(5, 0), percent(99.99)
+    ('83.3 %', '5 %', '99.9 %')
     """
-    return f"{decimal(value, digits)} %"
+    return f"{decimal(rounded_percent(value, digits), digits)} %"
 
 
 def count_of(part: int, total: int, *, share: bool = True) -> str:

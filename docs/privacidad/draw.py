@@ -11,7 +11,7 @@ sys.path.insert(0, str(HERE.parent))
 from sample_sheets import sample_sheets  # noqa: E402
 
 from layers.disclosure.profiles import PROFILES  # noqa: E402 (the path is set by sample_sheets)
-from maps.svg.map_body import draw_body  # noqa: E402
+from maps.svg.map_body import draw_map  # noqa: E402
 from maps.svg.view import fitting_view  # noqa: E402
 
 _SIZE_MM = (110.0, 95.0)
@@ -26,7 +26,7 @@ def main() -> None:
     for profile in PROFILES:
         view = fitting_view((x - half, y - half, x + half, y + half), *_SIZE_MM)
         [[sheet]] = sample_sheets(perfil=profile, mapa="delito", comisaria="COMISARIA PNP CHOTA").values()
-        picture = draw_body(sheet, view, symbol_mm=0.9)
+        picture = draw_map(sheet, view, symbol_mm=0.9).svg
         (HERE / f"{profile}.svg").write_text(picture + "\n", encoding="utf-8")
 
 

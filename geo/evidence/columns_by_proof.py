@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from geo.column_words import NAMED, is_denied, name_score
 from geo.evidence.choice import Candidate, Certainty, Choice
 from geo.evidence.sample import distinct_texts
+from geo.percents import whole_percent
 
 if TYPE_CHECKING:
     import numpy as np
@@ -129,4 +130,4 @@ def _worth(one: Candidate) -> float:
 
 
 def _percent(share: float) -> str:
-    return f"el {round(100 * share)} %"
+    return f"el {whole_percent(100 * share)}"

@@ -14,6 +14,7 @@ from geo.evidence.told_columns import told_doubts
 from geo.incidents.by_address import MEASURED, located_lines
 from geo.incidents.by_sector import Named
 from geo.ledger import BETWEEN, reason_of
+from geo.percents import rounded_percent
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -259,7 +260,7 @@ class Incidents(Account):
         total = found["filas"]["aceptadas"] + len(self.misplaced) + int(others.sum())
         mapped = int(self.frame.geometry.notna().sum())
         cover: dict[str, Any] = {"mapeadas": mapped, "total": total}
-        cover["pct"] = round(100 * mapped / total, 1) if total else 0.0
+        cover["pct"] = rounded_percent(100 * mapped / total) if total else 0.0
         if ways := self.by_address:
             cover["por_direccion"] = ways
         return found | {"cobertura": cover}

@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.percents import whole_percent
 from layers.hotspots.find import find_hotspots
 from layers.hotspots.tracking import track_zones
 from layers.statistics.area_counts import pointed
@@ -167,7 +168,8 @@ def _refusal(shares: Mapping[str, tuple[float, float]], located: list[int], labe
     for where, (then, now) in shares.items():
         if abs(then - now) > COVERAGE_POINTS:
             return (
-                f"No se compara con {label}: {where}entonces se ubicó el {then:.0f} % de los hechos y ahora el {now:.0f} %. "
+                f"No se compara con {label}: {where}entonces se ubicó el {whole_percent(then)} de los hechos y "
+                f"ahora el {whole_percent(now)}. "
                 "Podría haber cambiado solo lo que se ubica."
             )
     return ""

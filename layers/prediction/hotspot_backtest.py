@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.percents import rounded_percent
 from layers.hotspots.find import find_hotspots
 from layers.hotspots.parameters import choose_parameters
 from layers.prediction.backtest import ENOUGH_LATER, pai_words, share_interval
@@ -73,6 +74,6 @@ def hotspot_proof(
     low, high = share_interval([inside], [len(later)])
     return (
         f"Los puntos críticos hechos con datos hasta el {cut - pd.Timedelta(days=1):%d/%m/%Y} habrían contenido {inside} de "
-        f"{len(later)} hechos posteriores en el {100 * share:.1f} % del área "
+        f"{len(later)} hechos posteriores en el {rounded_percent(100 * share):.1f} % del área "
         f"({pai_words(inside / len(later) / share, low / share, high / share)})."
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from geo.percents import rounded_percent
 from layers.prediction.backtest import ENOUGH_LATER, Backtest, captured, share_interval
 from layers.prediction.methods import SIMPLE, Scorer
 from layers.priority.zones import zone_of
@@ -64,7 +65,7 @@ def prove_zones(
     share = chance / n if chance else np.nan
     return Backtest(
         method="zonas",
-        area_pct=round(100 * share, 1),
+        area_pct=rounded_percent(100 * share),
         hits=hits,
         n=int(n),
         hit_rate=hits / n if n else np.nan,

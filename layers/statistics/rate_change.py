@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from geo.percents import whole_percent
 from layers.statistics.multiple_testing import benjamini_hochberg
 
 if TYPE_CHECKING:
@@ -92,8 +93,8 @@ def compare_counts(
         raise ValueError("compare_counts: la exposición debe ser positiva.")
     if coverage is not None and abs(coverage[0] - coverage[1]) > COVERAGE_POINTS:
         raise ValueError(
-            f"compare_counts: en un periodo se ubicó el {coverage[0]:.0f} % de los hechos y en el otro el "
-            f"{coverage[1]:.0f} %. Con más de {COVERAGE_POINTS:.0f} puntos de diferencia no se comparan: podría "
+            f"compare_counts: en un periodo se ubicó el {whole_percent(coverage[0])} de los hechos y en el otro el "
+            f"{whole_percent(coverage[1])}. Con más de {COVERAGE_POINTS:.0f} puntos de diferencia no se comparan: podría "
             "haber cambiado solo lo que se ubica."
         )
     scale = np.broadcast_to(np.asarray(phi, dtype=float), first.shape)

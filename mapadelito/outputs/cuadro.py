@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.boundaries.levels import people_of
+from geo.percents import rounded_percent
 from layers.disclosure.profiles import PROFILES
 from layers.statistics.counts import count_by_unit
 from layers.statistics.plan_tables import by_sector, plan_table
@@ -140,7 +141,7 @@ def _data(table: pd.DataFrame, what: str) -> tuple[list[str], list[list[object]]
 
 def _plan(book: Any, visible: pd.DataFrame, notes: Sequence[str]) -> None:  # noqa: ANN401
     rows = [
-        [_LEVELS[row["nivel"]], _named(row["nombre"]), int(row["hechos"]), float(row["pct"])]
+        [_LEVELS[row["nivel"]], _named(row["nombre"]), int(row["hechos"]), rounded_percent(row["pct"])]
         for row in plan_table(visible).to_dict("records")
     ]
     header = ("Nivel", "Nombre", "Hechos", "% de los hechos")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.boundaries.levels import at_level, levels_present
+from geo.percents import rounded_percent
 from layers.prediction.backtest import CURVE_PCT, ENOUGH_LATER
 from layers.prediction.methods import BLENDS, DEFAULT, METHOD_WORDS, SIMPLE
 from layers.priority.zones import zone_of
@@ -158,7 +159,7 @@ def _table(found: tuple[Backtest, ...]) -> Table:
     for item in found if best.enough else []:
         curve = item.curve.set_index("area_pct")["pai"]
         words = METHOD_WORDS.get(item.method, _ZONE_WORDS)
-        cells = (decimal(item.hits), integer(item.n), decimal(100 * item.hit_rate), decimal(item.pai, 2))
+        cells = (decimal(item.hits), integer(item.n), decimal(rounded_percent(100 * item.hit_rate)), decimal(item.pai, 2))
         interval = (f"{decimal(item.pai_low, 2)} a {decimal(item.pai_high, 2)}", decimal(item.pei, 2))
         rows.append((words, *cells, *interval, *(decimal(curve[pct]) if pct in curve else "" for pct in CURVE_PCT)))
     if best.enough:

@@ -17,8 +17,10 @@ _OF_FILES = ("incidentes", "columna", "crs", "hoja")
 """Keys of the files of a comisaría, and how they are read; the first is needed for the others."""
 _OF_STATION = "periodo"
 """Key that is adjusted at the narrowest level only."""
-_MOST = {"autoridades": 6, "logos": 4}
+_MOST = {"autoridades": 6, "entidades": 8, "logos": 4}
 """Items that fit in the title block, at most."""
+_LETTERS = 400
+"""Letters of one text that fit in it, at most; notes are not limited, as they take another page."""
 
 
 def items(value: Any) -> list[Any]:  # noqa: ANN401 (values of a TOML file)
@@ -40,6 +42,8 @@ def membrete(value: Any, maps: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN4
         where = f"membrete.{name}"
         if name in _MOST and len(items(given)) > _MOST[name]:
             raise ConfigError(f"«{where}»: caben {_MOST[name]}")
+        if name != "notas":
+            _fitting(where, given)
         if name in _READERS:
             out[name] = _READERS[name](where, given)
         else:
@@ -139,6 +143,18 @@ def _text(name: str, value: Any) -> str:  # noqa: ANN401
     if isinstance(value, (Mapping, list, tuple)):
         raise ConfigError(f"«{name}» es un texto, no «{value}»")
     return str(value)
+
+
+def _fitting(name: str, value: Any) -> None:  # noqa: ANN401
+    """Refuse a text that has no room on a sheet, in a section, a list or alone."""
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            _fitting(f"{name}.{key}", item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            _fitting(name, item)
+    elif len(str(value)) > _LETTERS:
+        raise ConfigError(f"«{name}»: caben {_LETTERS} letras, y tiene {len(str(value))}: «{str(value)[:40]}…»")
 
 
 def _authority(name: str, value: Any) -> dict[str, str]:  # noqa: ANN401

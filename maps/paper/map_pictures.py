@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from geo.formats.pictures import to_palette
 from maps.paper.typst import typeset
-from maps.svg.map_body import draw_body
 from maps.svg.shapes import symbol_svg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from maps.sheet import Sheet, Symbol
+    from maps.sheet import Symbol
+    from maps.svg.map_body import DrawnMap
     from maps.svg.view import View
 
 __all__ = ["SIGN_MM", "map_png", "sign_pngs"]
@@ -27,13 +27,9 @@ _SIGN_DPI = 300
 """Resolution (pixels per inch) of a sign: it is small, and its inner mark must be seen."""
 
 
-def map_png(sheet: Sheet, view: View, *, symbol_mm: float, inset: View | None = None) -> bytes:
-    """Return the map of a sheet as a PNG of ``view.width`` x ``view.height`` mm at 120 dpi, in 64 colours.
-
-    ``symbol_mm`` and ``inset`` are those of :func:`maps.svg.map_body.draw_body`.
-    """
-    body = draw_body(sheet, view, symbol_mm=symbol_mm, inset=inset)
-    [picture] = _pngs([(body, view.width, view.height)], MAP_DPI)
+def map_png(drawn: DrawnMap, view: View) -> bytes:
+    """Return the map of a sheet, drawn for a view, as a PNG of its width and height (mm) at 120 dpi, in 64 colours."""
+    [picture] = _pngs([(drawn.svg, view.width, view.height)], MAP_DPI)
     return to_palette(picture, MAP_COLORS)
 
 

@@ -15,6 +15,7 @@ from maps.paper.sheet_parts import (
     legend_words,
     map_words,
     more_of_zone,
+    named_by_keys,
     nested_words,
     region_of,
 )
@@ -23,7 +24,7 @@ from maps.paper.typst import accessible_pdf, bind, table_data, typeset
 from maps.spanish_text import spaced
 from maps.svg.incident_picture import incident_picture
 from maps.svg.inset import crowded_view
-from maps.svg.map_body import draw_body, draw_locator
+from maps.svg.map_body import draw_locator, draw_map
 from maps.svg.shapes import symbol_svg
 from maps.svg.view import whole_view
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from maps.sheet import Group, Legend, Sheet
     from maps.svg.incident_picture import IncidentPicture
+    from maps.svg.map_body import DrawnMap
     from maps.svg.view import View
 
 __all__ = ["PAPERS", "PrintedSheet", "render_pdf", "render_png", "sheet_pdf"]
@@ -111,6 +113,9 @@ def _sheet(sheet: Sheet, paper: str) -> dict[str, Any]:
     close = crowded_view(sheet, whole, width, tall)
     large = 1.15 if paper == "a3" else 1.0
     picture = incident_picture(sheet, whole, large)
+    drawn = draw_map(sheet, whole, symbol_mm=large, inset=close)
+    inner = draw_map(sheet, close, symbol_mm=1.25 * large) if close else None
+    keys, keys_note = named_by_keys([drawn, inner] if inner else [drawn])
     return {
         "title": sheet.title,
         "place": sheet.place,
@@ -121,13 +126,13 @@ def _sheet(sheet: Sheet, paper: str) -> dict[str, Any]:
         "headline": sheet.headline,
         "message": sheet.message,
         "size": (width, height),  # mm; the scale is true at this size only
-        "body": draw_body(sheet, whole, symbol_mm=large, inset=close),
+        "body": drawn.svg,
         "alt": map_words(sheet),
         "locator": draw_locator(sheet, 60, 26),
         "legend": [_group(group, picture) for group in sheet.legend if not is_list(group)],
-        "legend_note": legend_words(picture),
-        "close": _inset(sheet, close, (width, tall), 1.25 * large) if close else None,
-        "lists": [_group(group, picture) for group in sheet.legend if is_list(group)],
+        "legend_note": " ".join(filter(None, (legend_words(picture), keys_note))),
+        "close": _inset(sheet, close, inner, (width, tall), 1.25 * large) if close and inner else None,
+        "lists": [_group(group, picture) for group in (*keys, *(one for one in sheet.legend if is_list(one)))],
         "zones": [{"rank": str(zone.rank), "reason": zone.reason, "more": more_of_zone(zone.facts)} for zone in sheet.zones],
         "tables": [table_data(table) for table in sheet.tables],
         "charts": [chart_data(chart) for chart in shown_charts(sheet.charts)],
@@ -138,13 +143,13 @@ def _sheet(sheet: Sheet, paper: str) -> dict[str, Any]:
     }
 
 
-def _inset(sheet: Sheet, view: View, size: tuple[float, float], radius: float) -> dict[str, Any]:
+def _inset(sheet: Sheet, view: View, drawn: DrawnMap, size: tuple[float, float], radius: float) -> dict[str, Any]:
     """Return the inset: a map and the legend of what it draws."""
     picture = incident_picture(sheet, view, radius)
     name = inset_words(sheet)
     return {
         "name": name,
-        "body": draw_body(sheet, view, symbol_mm=radius),
+        "body": drawn.svg,
         "size": size,
         "alt": f"{name}. {map_words(sheet)}",
         "legend": [_group(group, picture) for group in sheet.legend if not is_list(group)],

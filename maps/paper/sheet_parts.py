@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from maps.sheet import Group, Legend
 from maps.sheets.factor_marks import FACTOR_KEY
 from maps.sheets.level_names import PLURALS
 from maps.spanish_text import integer
 from maps.svg.incident_picture import HEXAGONS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from maps.sheet import Group, Legend, Sheet
+    from maps.sheet import Sheet
     from maps.svg.incident_picture import IncidentPicture
+    from maps.svg.map_body import DrawnMap
 
 __all__ = [
     "count_words",
@@ -24,6 +26,7 @@ __all__ = [
     "legend_words",
     "map_words",
     "more_of_zone",
+    "named_by_keys",
     "nested_words",
     "region_of",
 ]
@@ -32,6 +35,8 @@ _INSET = dict.fromkeys(("riesgo", "integrado"), "está la mayoría de los factor
 """Text that names the content of the inset, by kind of map."""
 _PERU = range(32717, 32720)
 """Systems of coordinates (EPSG) of Peru: UTM zones 17S to 19S."""
+_KEYS, _LOST = "Claves del mapa", 6
+"""Title of the list of keys of names, and most names without a place on the map that are told."""
 _NESTED = 4
 """Nested names printed under a line of the legend: two rows of small print on A4; the rest is counted."""
 
@@ -39,6 +44,25 @@ _NESTED = 4
 def inset_words(sheet: Sheet) -> str:
     """Return the name of the inset of a sheet."""
     return "Ampliación: donde " + _INSET.get(sheet.kind, "ocurre la mayoría de los hechos")
+
+
+def named_by_keys(maps: Iterable[DrawnMap]) -> tuple[tuple[Group, ...], str]:
+    """Return the list of the keys that stand for names of sectors on these maps, and what the legend says of them.
+
+    Nothing where each name is on a map; a name that has not even a key is told in the same words.
+    """
+    drawn = list(maps)
+    keyed = sorted({pair for one in drawn for pair in one.keyed}, key=lambda pair: (len(pair[0]), pair[0]))
+    lost = list(dict.fromkeys(name for one in drawn[:1] for name in one.unnamed))
+    words = []
+    if keyed:
+        words.append(f"Un nombre que no cabe en su polígono es una clave ({keyed[0][0]}): véase «{_KEYS}».")
+    if lost:
+        rest = len(lost) - _LOST
+        more = f" y {integer(rest)} más" if rest > 0 else ""
+        words.append(f"Sin rótulo, porque no cabe: {', '.join(lost[:_LOST])}{more}.")
+    lines = tuple(Legend(key, f"{key}: {name}") for key, name in keyed)
+    return ((Group(_KEYS, lines, columns=2),) if lines else ()), " ".join(words)
 
 
 def is_list(group: Group) -> bool:

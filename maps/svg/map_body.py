@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import shapely
@@ -10,7 +11,7 @@ import shapely
 from maps.svg.ground import OUTSIDE, draw_borders, draw_ground, path_data
 from maps.svg.hexagons import draw_hexagons
 from maps.svg.incident_picture import HEXAGONS, incident_picture
-from maps.svg.map_furniture import draw_bar, draw_grid, draw_north
+from maps.svg.map_furniture import draw_bar, draw_crosses, draw_grid, draw_north
 from maps.svg.marks import draw_marks, mark_boxes, mark_symbols
 from maps.svg.names.count_numbers import CellNumbers, draw_classes, draw_discs, legend_box
 from maps.svg.names.labels import Room, text_width
@@ -22,14 +23,24 @@ from maps.svg.zone_outlines import draw_zones
 if TYPE_CHECKING:
     from maps.sheet import Sheet
     from maps.svg.incident_picture import IncidentPicture
+    from maps.svg.names.area_names import AreaNames
     from maps.svg.view import View
 
-__all__ = ["draw_body", "draw_locator"]
+__all__ = ["DrawnMap", "draw_locator", "draw_map"]
 
 _FONT = "Source Sans Pro"
 
 
-def draw_body(sheet: Sheet, view: View, *, symbol_mm: float = 1.0, inset: View | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class DrawnMap:
+    """A map as SVG; the key and the name of each sector that has a key in place of its name, and the names without room."""
+
+    svg: str
+    keyed: tuple[tuple[str, str], ...]
+    unnamed: tuple[str, ...]
+
+
+def draw_map(sheet: Sheet, view: View, *, symbol_mm: float = 1.0, inset: View | None = None) -> DrawnMap:
     """Return the map: ground, borders, incidents, puntos críticos, labels, grid, north, scale bar and watermark.
 
     ``symbol_mm`` is the radius of a symbol; the extent of ``inset`` is framed. The attributes ``data-hechos``,
@@ -37,18 +48,21 @@ def draw_body(sheet: Sheet, view: View, *, symbol_mm: float = 1.0, inset: View |
     """
     left, top, right, bottom = view.room
     frame = f'x="{left}" y="{top}" width="{right - left:.2f}" height="{bottom - top:.2f}"'
-    inside = "".join(_layers(sheet, view, incident_picture(sheet, view, symbol_mm), symbol_mm, inset))
-    return (
+    layers, names = _layers(sheet, view, incident_picture(sheet, view, symbol_mm), symbol_mm, inset)
+    svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'viewBox="0 0 {view.width:g} {view.height:g}" font-family="{_FONT}">'
         f'<defs><clipPath id="m"><rect {frame}/></clipPath>{mark_symbols(sheet, symbol_mm)}</defs>'
-        f'<g clip-path="url(#m)">{inside}</g>{draw_grid(view)}{draw_north(view)}{draw_bar(view)}'
+        f'<g clip-path="url(#m)">{"".join(layers)}</g>{draw_grid(view)}{draw_north(view)}{draw_bar(view)}'
         f'<rect {frame} fill="none" stroke="#16202c" stroke-width="0.35"/></svg>'
     )
+    return DrawnMap(svg, names.keyed, names.unnamed)
 
 
-def _layers(sheet: Sheet, view: View, picture: IncidentPicture, radius: float, inset: View | None) -> list[str]:
-    """Return what is inside the frame, in drawing order.
+def _layers(
+    sheet: Sheet, view: View, picture: IncidentPicture, radius: float, inset: View | None
+) -> tuple[list[str], AreaNames]:
+    """Return what is inside the frame, in drawing order, and the names of areas in it.
 
     Places are taken in order of importance: furniture, legend, counts of areas, numbers, puntos críticos, names.
     """
@@ -64,10 +78,11 @@ def _layers(sheet: Sheet, view: View, picture: IncidentPicture, radius: float, i
     classed = picture.kind == HEXAGONS
     cells = [cell for cell in picture.cells if left - 5 < cell.x < right + 5 and top - 5 < cell.y < bottom + 5]
     tally = f'data-hechos="{picture.kind}" data-hexagonos="{len(cells) if classed else 0}"'
-    return [
+    layers = [
         draw_ground(sheet, view),
         f'<g {tally} data-suma="{sum(cell.count for cell in cells)}">{draw_hexagons(cells) if classed else ""}</g>',
         draw_borders(sheet, view),
+        draw_crosses(view),
         _watermark(sheet, view),
         draw_frame(view, inset) if inset else "",
         below,
@@ -76,10 +91,11 @@ def _layers(sheet: Sheet, view: View, picture: IncidentPicture, radius: float, i
         draw_marks(sheet, view, picture, radius),
         zones,
         numbers.draw(),
-        names,
+        names.svg,
         draw_classes(picture, box),
         draw_frame_name(view, inset) if inset else "",
     ]
+    return layers, names
 
 
 def _watermark(sheet: Sheet, view: View) -> str:

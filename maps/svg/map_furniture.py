@@ -11,9 +11,11 @@ from maps.spanish_text import spaced
 from maps.svg.xml_text import xml_text
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from maps.svg.view import View
 
-__all__ = ["draw_bar", "draw_grid", "draw_north"]
+__all__ = ["draw_bar", "draw_crosses", "draw_grid", "draw_north"]
 
 _GRID_MM = 35.0
 """Approximate distance (mm) between grid lines: a map on A4 is about five wide."""
@@ -34,18 +36,19 @@ def _centred_text(
     return f'<text {place}{weight} fill="{color}"{turn}>{xml_text(text)}</text>'
 
 
+def draw_crosses(view: View) -> str:
+    """Return a cross at each intersection of the UTM grid, which lies below all that is read."""
+    _, _, across, down = _grid(view)
+    cross = "".join(f"M{u - 1:.2f} {v:.2f}h2M{u:.2f} {v - 1:.2f}v2" for u in across for v in down)
+    return f'<path d="{cross}" stroke="#7d8894" stroke-width="0.12"/>' if cross else ""
+
+
 def draw_grid(view: View) -> str:
-    """Return the UTM grid: a cross at each intersection, ticks and coordinates in the band round the map."""
-    west, south, east, north = view.extent
-    step = _nice(_GRID_MM * view.scale / 1000)
+    """Return the ticks and coordinates of the UTM grid, in the band round the map."""
+    xs, ys, across, down = _grid(view)
     left, top, right, bottom = view.room
-    xs = np.arange(math.ceil(west / step) * step, east, step)
-    ys = np.arange(math.ceil(south / step) * step, north, step)
-    across = view.to_paper(np.column_stack([xs, np.full(len(xs), south)]))[:, 0]
-    down = view.to_paper(np.column_stack([np.full(len(ys), west), ys]))[:, 1]
     ticks = "".join(f"M{u:.2f} {top}v-1.2M{u:.2f} {bottom:.2f}v1.2" for u in across)
     ticks += "".join(f"M{left} {v:.2f}h-1.2M{right:.2f} {v:.2f}h1.2" for v in down)
-    cross = "".join(f"M{u - 1:.2f} {v:.2f}h2M{u:.2f} {v - 1:.2f}v2" for u in across for v in down)
     texts = [
         _centred_text(spaced(x), float(u), v, _SMALL)
         for x, u in zip(xs, across, strict=True)
@@ -56,8 +59,19 @@ def draw_grid(view: View) -> str:
         for y, v in zip(ys, down, strict=True)
         for u in (left - 1.7, right + 3.2)
     ]
-    lines = f'<path d="{ticks}" stroke="{_INK}" stroke-width="0.2"/><path d="{cross}" stroke="#7d8894" stroke-width="0.12"/>'
-    return f"{lines if ticks else ''}{''.join(texts)}"
+    lines = f'<path d="{ticks}" stroke="{_INK}" stroke-width="0.2"/>' if ticks else ""
+    return f"{lines}{''.join(texts)}"
+
+
+def _grid(view: View) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return the eastings and northings (m) of the lines of the UTM grid, and where they are on the paper (mm)."""
+    west, south, east, north = view.extent
+    step = _nice(_GRID_MM * view.scale / 1000)
+    xs = np.arange(math.ceil(west / step) * step, east, step)
+    ys = np.arange(math.ceil(south / step) * step, north, step)
+    across = view.to_paper(np.column_stack([xs, np.full(len(xs), south)]))[:, 0]
+    down = view.to_paper(np.column_stack([np.full(len(ys), west), ys]))[:, 1]
+    return xs, ys, across, down
 
 
 def _nice(value: float) -> float:

@@ -14,6 +14,7 @@ from geo.incidents.column_choice.coordinate_columns import MANY, Pair, are_parts
 from geo.incidents.column_choice.date_columns import SPANS, adds_hours, proved_ends, span_ends
 from geo.incidents.column_choice.hour_fields import dated_hour, hour_columns, hour_sought, unread_hours
 from geo.incidents.column_choice.probes import PARTS_OF_DAY, any_text, clock_alone, level_of, probes
+from geo.percents import whole_percent
 from geo.wording import shown
 
 if TYPE_CHECKING:
@@ -192,7 +193,9 @@ def _places(proof: Proof, by_field: Mapping[str, Choice], free: Collection[str],
     others = [pair for pair in pairs[1:] if not pair.is_same_as(best) and _is_close(pair, best)]
     certainty = Certainty.DOUBTFUL if others else Certainty.SURE if best.name >= RIVAL_NAME else Certainty.LIKELY
     told = (
-        f"el {round(100 * best.inside)} % de sus puntos cae donde puede haber hechos" if best.inside else "su nombre lo dice"
+        f"el {whole_percent(100 * best.inside)} de sus puntos cae donde puede haber hechos"
+        if best.inside
+        else "su nombre lo dice"
     )
     return {
         name: Choice(name, column, certainty, tuple(_as_rival(pair, name) for pair in others), why=told)

@@ -16,7 +16,7 @@ from geo.wording import shown
 from mapadelito.reading.loaded.store_months import month_spans
 from mapadelito.settings.usual_places import ENTRY
 from mapadelito.store.held import LoadAccount
-from maps.spanish_text import day, integer
+from maps.spanish_text import day, integer, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -199,7 +199,7 @@ def _file_lines(file: Mapping[str, Any]) -> list[str]:
         quantity(rows[key], one, many) for key, (one, many) in _OUTCOMES.items() if rows[key] or key == "aceptadas"
     )
     again = f" (se leyó otra vez: es la carga {file['carga']})" if file["estado"] == AGAIN else ""
-    mapped = "" if file["devueltas"] else f" En el mapa, {file['cobertura']['pct']} %."
+    mapped = "" if file["devueltas"] else f" En el mapa, {percent(file['cobertura']['pct'])}."
     lines = [f"  {name}{again}: {_rows(rows['leidas'])}; {parts}.{mapped}"]
     reasons = [*file["rechazos"].items(), *file["no_se_cuentan"].items()]
     lines += [f"    {integer(count)} {code}: {reason_of(code).text}" for code, count in reasons[:_MOST_REASONS]]

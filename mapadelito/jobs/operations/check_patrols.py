@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from geo.context.drawn_areas import read_areas
 from geo.errors import ConfigError
 from geo.incidents.coordinate_repair import home_of
+from geo.percents import rounded_percent
 from geo.tracks.planned_patrols import read_plan
 from geo.tracks.read_tracks import read_tracks
 from layers.patrols.compliance import against_plan, by_zone, outside_share
@@ -85,7 +86,7 @@ def _check(session: Session) -> dict[str, Any]:
             | {key: int(row[key]) for key in ("entradas", "visitas", "unidades", "dias")}
             for name, row in table.iterrows()
         ],
-        "fuera_pct": round(100 * share, 1) if share == share else None,  # noqa: PLR0124 (NaN)
+        "fuera_pct": rounded_percent(100 * share) if share == share else None,  # noqa: PLR0124 (NaN)
         "minutos_sin_senal": round(float(found.unknown.sum()), 1),
         "unidades": len(found.unknown),
         "frase": page.sentence,

@@ -18,7 +18,7 @@ from mapadelito.outputs.row_review.delito_tables import delito_tables
 from mapadelito.outputs.row_review.doubtful_points import doubt_pictures
 from maps.report_content import Report, Share
 from maps.sheet import Table
-from maps.spanish_text import integer
+from maps.spanish_text import integer, percent
 from maps.web.report import render_report
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def quality_page(
     apart = f" (sin {integer(other)} rechazadas que son de otro periodo o comisaría, o no son delito)" if other else ""
     sentence = (
         f"Se leyeron {integer(rows['leidas'])} filas: {parts}. De las {integer(cover['total'])} aceptadas o "
-        f"rechazadas{apart}, {integer(cover['mapeadas'])} ({cover['pct']} %) tienen un lugar en el mapa."
+        f"rechazadas{apart}, {integer(cover['mapeadas'])} ({percent(cover['pct'])}) tienen un lugar en el mapa."
     )
     names = ", ".join(dict.fromkeys(table.file for table in incidents.tables))
     return render_report(

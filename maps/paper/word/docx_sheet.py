@@ -6,13 +6,14 @@ import math
 from typing import TYPE_CHECKING
 
 from maps.paper.map_pictures import SIGN_MM, map_png
-from maps.paper.sheet_parts import count_words, inset_words, is_list, more_of_zone, nested_words
+from maps.paper.sheet_parts import count_words, inset_words, is_list, more_of_zone, named_by_keys, nested_words
 from maps.paper.word.docx_charts import chart_blocks
 from maps.paper.word.docx_file import COLUMN_GAP, FOOT, HEAD, SIDE, section
 from maps.paper.word.docx_tables import cell, grid, low, side_by_side, table_blocks
 from maps.paper.word.docx_xml import bookmark, node, paragraph, tab, text_run, twips
 from maps.spanish_text import spaced
 from maps.svg.inset import crowded_view
+from maps.svg.map_body import draw_map
 from maps.svg.view import whole_view
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from maps.paper.word.docx_file import WordFile
     from maps.sheet import Fact, Group, Legend, Sheet, Symbol
+    from maps.svg.map_body import DrawnMap
     from maps.svg.view import View
 
 __all__ = ["add_sheet", "section_end", "sheet_heading"]
@@ -78,9 +80,11 @@ def add_sheet(book: WordFile, number: int, sheet: Sheet, signs: Mapping[Symbol, 
     view = whole_view(sheet, *size)
     close = crowded_view(sheet, view, column, _INSET_MM)
     large = _A3_SYMBOL if paper[0] > _A3_MM else 1.0
-    png = map_png(sheet, view, symbol_mm=large, inset=close)
+    drawn = draw_map(sheet, view, symbol_mm=large, inset=close)
+    inner = draw_map(sheet, close, symbol_mm=large) if close else None
+    keys = named_by_keys([drawn, inner] if inner else [drawn])
     told = " ".join(filter(None, (f"{sheet.title.capitalize()}: {sheet.place}.", sheet.headline, sheet.message)))
-    picture = book.picture(png, size, told)
+    picture = book.picture(map_png(drawn, view), size, told)
     groups = [group for group in sheet.legend if not is_list(group)]
     points = _legend_size(groups, size[1])
     legend = [block for group in groups for block in _group(book, group, signs, points)]
@@ -92,8 +96,8 @@ def add_sheet(book: WordFile, number: int, sheet: Sheet, signs: Mapping[Symbol, 
         side_by_side((size[0] + _GAP_MM, [paragraph("Mapa", picture)]), (_LEGEND_MM, legend or [paragraph("Leyenda")])),
         section_end(paper),
         *_charts(sheet, column),
-        *(_inset(book, sheet, close, large) if close else []),
-        *_texts(sheet, column),
+        *(_inset(book, sheet, close, inner) if close and inner else []),
+        *_texts(sheet, keys, column),
         section_end(paper, columns=2),
     )
 
@@ -108,10 +112,10 @@ def _charts(sheet: Sheet, wide: float) -> Iterator[Element]:
         yield paragraph("Mapa", node("r", node("br", type="column")), look=[low()])
 
 
-def _inset(book: WordFile, sheet: Sheet, view: View, symbol_mm: float) -> Iterator[Element]:
+def _inset(book: WordFile, sheet: Sheet, view: View, drawn: DrawnMap) -> Iterator[Element]:
     """Yield the picture of where most is, at a larger scale."""
     words = inset_words(sheet)
-    picture = book.picture(map_png(sheet, view, symbol_mm=symbol_mm), (view.width, view.height), words)
+    picture = book.picture(map_png(drawn, view), (view.width, view.height), words)
     yield paragraph("Heading2", words)
     yield paragraph("Mapa", picture)
     yield paragraph("Nota", f"Escala: 1:{spaced(view.scale)}")
@@ -189,7 +193,7 @@ def _stops() -> Element:
     return node("tabs", node("tab", val="left", pos=twips(_NAME_MM)), node("tab", val="right", pos=end))
 
 
-def _texts(sheet: Sheet, wide: float) -> Iterator[Element]:
+def _texts(sheet: Sheet, keys: tuple[tuple[Group, ...], str], wide: float) -> Iterator[Element]:
     """Yield what the sheet says after its map: puntos críticos, tables, changes, lists, notes and who signs."""
     if sheet.zones:
         yield paragraph("Heading2", "Puntos críticos")
@@ -200,7 +204,9 @@ def _texts(sheet: Sheet, wide: float) -> Iterator[Element]:
         yield from table_blocks(table, wide)
     if sheet.changes is not None:
         yield from _listed(sheet.changes.title, sheet.changes.lines)
-    for group in filter(is_list, sheet.legend):
+    if keys[1]:
+        yield paragraph("Nota", keys[1])
+    for group in (*keys[0], *filter(is_list, sheet.legend)):
         yield paragraph("Heading2", group.title)
         yield paragraph("Leyenda", " · ".join(entry.label for entry in group.entries))
     yield from _listed("Notas", sheet.notes)

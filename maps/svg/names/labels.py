@@ -11,7 +11,7 @@ import shapely
 from maps.svg.xml_text import xml_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -78,20 +78,39 @@ class Room:
         steps = [(0.0, 0.0), *((dx * width * 0.6, dy * height * 1.1) for dy in (-1, 1, 0, -2, 2) for dx in (0, -1, 1))]
         return self._first(text, [(x + dx, y + dy) for dx, dy in steps], (width, height), others)
 
-    def near(self, text: str, x: float, y: float, size: float, *, others: Sequence[Box] = ()) -> Placed | None:
+    def near(
+        self,
+        text: str,
+        x: float,
+        y: float,
+        size: float,
+        *,
+        others: Sequence[Box] = (),
+        suits: Callable[[Box], bool] | None = None,
+    ) -> Placed | None:
         """Return a text placed as near to a point as is free, up to two lines or half its width; None if nothing is free.
 
-        It tries closer steps than :meth:`beside`, for names that must be read.
+        It tries closer steps than :meth:`beside`, for names that must be read; ``suits`` may refuse some of them.
         """
         width, height = text_width(text, size), size * 1.15
         steps = [(dx * width, dy * height) for dy in _FINE for dx in (0.0, -0.25, 0.25, -0.5, 0.5)]
         steps.sort(key=lambda step: math.hypot(*step))
-        return self._first(text, [(x + dx, y + dy) for dx, dy in steps], (width, height), others)
+        return self._first(text, [(x + dx, y + dy) for dx, dy in steps], (width, height), others, suits)
 
     def _first(
-        self, text: str, spots: Iterable[tuple[float, float]], size: tuple[float, float], others: Sequence[Box]
+        self,
+        text: str,
+        spots: Iterable[tuple[float, float]],
+        size: tuple[float, float],
+        others: Sequence[Box],
+        suits: Callable[[Box], bool] | None = None,
     ) -> Placed | None:
-        return next((Placed(text, x, y) for x, y in spots if self.take([_box(x, y, *size)], others)), None)
+        for x, y in spots:
+            box = _box(x, y, *size)
+            if self.free([box], others) and (suits is None or suits(box)):
+                self.boxes.append(box)
+                return Placed(text, x, y)
+        return None
 
     def along(self, text: str, line: NDArray[np.float64], size: float) -> Placed | None:
         """Return a text placed along a nearly straight stretch of a line (n, 2; mm), tried from its middle outwards."""

@@ -1,4 +1,4 @@
-"""Labels of a printed map: names of streets, barrios and sectors, counts of areas, and the frame of the inset."""
+"""Labels of a printed map: names of streets and barrios, with those of areas; counts of areas; the frame of the inset."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import numpy as np
 import shapely
 
 from maps.sheets.counted_areas import COUNTED
+from maps.svg.names.area_names import draw_area_names
 from maps.svg.names.labels import Placed, draw_text, text_width
 
 if TYPE_CHECKING:
-    from maps.sheet import Area, Sheet
+    from maps.sheet import Sheet
+    from maps.svg.names.area_names import AreaNames
     from maps.svg.names.count_numbers import CellNumbers
     from maps.svg.names.labels import Box, Room
     from maps.svg.view import View
@@ -24,70 +26,26 @@ _BARRIOS = 75_000
 """Largest scale denominator at which barrios are labelled."""
 _COUNT_MM, _LEAST_COUNT_MM = 3.0, 1.5
 """Usual and least font size (mm) of the count of an area: below 1.5 mm print is illegible."""
-_SMALLER = 0.8
-"""Size of a name that has no room in its own."""
 _FRAME_NAME_MM = 13.0
 """Width of the name of the frame of the inset."""
 _ROUND_NAMES, _ROUND_STREETS = 150, 600
 """Number of symbols in view above which names of sectors, and of streets, may cover symbols: no free place is left."""
 
 
-def draw_names(sheet: Sheet, view: View, room: Room, symbols: list[Box], numbers: CellNumbers) -> tuple[str, str]:
-    """Return the names of barrios and streets, drawn below the incidents, and those of sectors, drawn above them.
+def draw_names(sheet: Sheet, view: View, room: Room, symbols: list[Box], numbers: CellNumbers) -> tuple[str, AreaNames]:
+    """Return the names of barrios and streets, drawn below the incidents, and those of areas, drawn above them.
 
     Sectors are placed first. Names avoid the boxes of symbols while these are few; those of streets, which are optional, up
-    to a higher number than those of sectors. Numbers keep their places where a name has another one near, and leave no room
-    for names of streets.
+    to a higher number than those of sectors. Numbers keep their places, and leave no room for names of streets.
     """
     few, some = len(symbols) <= _ROUND_NAMES, len(symbols) <= _ROUND_STREETS
     room.boxes += symbols if few else []
-    above = _names(sheet, view, room, numbers)
+    above = draw_area_names(sheet, view, room, numbers)
     if numbers.crowded:
         return "", above
     room.boxes += symbols if some and not few else []
     room.boxes += numbers.boxes
     return _barrio_names(sheet, view, room) + _street_names(sheet, view, room), above
-
-
-def _names(sheet: Sheet, view: View, room: Room, numbers: CellNumbers) -> str:
-    """Return the names of sectors, as far as none is on another, and of neighbours, where there is room."""
-    out = []
-    looks = {"sector": (2.9, "700", "#0b2545"), "subsector": (2.5, "600", "#33475b"), "comisaria": (3.2, "700", "#0b2545")}
-    looks["vecina"] = (2.4, "400", "#6b7480")
-    shown = shapely.box(*view.extent)
-    for level in ("comisaria", "sector", "subsector", "vecina"):
-        size, weight, color = looks[level]
-        for area in (area for area in sheet.areas if area.level == level and area.label):
-            at = area.label_at
-            if not shown.contains(at):
-                part = shapely.intersection(area.geometry, shown)
-                if part.is_empty or part.area < 0.02 * shown.area:
-                    continue
-                at = part.representative_point()
-            (u, v) = view.to_paper(shapely.get_coordinates(at))[0]
-            if level == "vecina" and not _fits(area, view, float(u), float(v), size):
-                continue
-            must = level in {"comisaria", "sector"}
-            placed, size_now = _placed(area.label, (float(u), float(v)), size, room, numbers if must else None)
-            if placed is None and not must:
-                placed = room.beside(area.label, float(u), float(v), size, others=numbers.boxes)
-            out.append(draw_text(placed, size_now, weight, color) if placed else "")
-    return "".join(out)
-
-
-def _placed(
-    text: str, at: tuple[float, float], size: float, room: Room, numbers: CellNumbers | None
-) -> tuple[Placed | None, float]:
-    """Return a name that must be read and its size: beside the numbers, smaller if need be, or in their place."""
-    if numbers is None:
-        return None, size
-    small = size * _SMALLER
-    tries: tuple[tuple[float, list[Box]], ...] = ((size, numbers.boxes), (small, numbers.boxes), (size, []), (small, []))
-    for now, others in tries:
-        if placed := room.near(text, *at, now, others=others):
-            numbers.give_way(room.boxes[-1:])
-            return placed, round(now, 2)
-    return None, size
 
 
 def draw_counts(sheet: Sheet, view: View, room: Room) -> str:
@@ -105,15 +63,6 @@ def draw_counts(sheet: Sheet, view: View, room: Room) -> str:
             room.boxes.append((float(u) - wide, float(v) - high, float(u) + wide, float(v) + high))
             out.append(draw_text(Placed(area.label, float(u), float(v)), round(size, 2), "700", "#3b2a08"))
     return "".join(out)
-
-
-def _fits(area: Area, view: View, u: float, v: float, size: float) -> bool:
-    """Return whether the name of an area, centred on a point of the paper (mm), lies entirely inside the area."""
-    wide, high = text_width(area.label, size) / 2, size / 2
-    corners = np.asarray([(u - wide, v - high), (u + wide, v - high), (u - wide, v + high), (u + wide, v + high)])
-    left, top, right, bottom = view.room
-    seen = left <= u - wide and u + wide <= right and top <= v - high and v + high <= bottom
-    return seen and bool(area.geometry.contains(shapely.convex_hull(shapely.multipoints(view.to_ground(corners)))))
 
 
 def _barrio_names(sheet: Sheet, view: View, room: Room) -> str:

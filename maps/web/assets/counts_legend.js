@@ -42,9 +42,9 @@ function tellRanks(cells, [one, many, dark]) {
   const top = Math.max(...cells.map((cell) => cell.rank));
   const darkest = cells.filter((cell) => cell.rank === top);
   const held = darkest.reduce((sum, cell) => sum + cell.count, 0);
-  const share = Math.round((100 * held) / cells.reduce((sum, cell) => sum + cell.count, 0));
+  const share = percentOf(held, cells.reduce((sum, cell) => sum + cell.count, 0));
   const where = darkest.length === 1 ? `el ${one} más ${dark}` : `los ${thousands(darkest.length)} ${many} más ${dark}s`;
-  note.textContent = `${share} % de los hechos en ${where}.`;
+  note.textContent = `${share} de los hechos en ${where}.`;
 }
 
 /** The box of a node in a frame. */

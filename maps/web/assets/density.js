@@ -114,7 +114,7 @@ function densityNow(legend) {
   const shades = bands.map(({ least }, i) => ({ color: legend.lineas[i].relleno, shape: denseRuns(found, least), fillRule: "nonzero", stroke: false }));
   const lines = bands.map(({ least, share, km2 }, i) => [
     `${text(legend.lineas[i].rotulo).split(":")[0]}: ${densityText(least)} o más`,
-    `${Math.round(100 * share)} % en ${km2.toFixed(km2 < 10 ? 2 : 0)} km²`,
+    `${percentOf(share, 1)} en ${km2.toFixed(km2 < 10 ? 2 : 0)} km²`,
   ]);
   const note = enough ? "De los hechos que pasan los filtros." : `Menos de ${DENSITY_ENOUGH} hechos pasan los filtros: no se calcula densidad.`;
   return { shades: [...shades.reverse(), outside()], lines, note };

@@ -64,6 +64,7 @@ const STREET_ZOOM = { 1: 0, 2: 14.5, 3: 16.5 };
 
 const Names = L.Layer.extend({
   initialize() {
+    this.missing = make("p", "nota"); // in the legend
     this._areas = areas
       .filter((area) => area.label)
       .sort((a, b) => LEVELS[a.level] - LEVELS[b.level])
@@ -91,6 +92,7 @@ const Names = L.Layer.extend({
   onRemove(map) {
     map.off("zoomend moveend resize", this.place, this);
     for (const item of this._all) item.node.remove();
+    this.missing.textContent = "";
   },
 
   /** Writes another name on an area, such as a count that a filter changed. */
@@ -108,10 +110,19 @@ const Names = L.Layer.extend({
     room.boxes.push(...incidents.numberBoxes(), ...zoneBadges.boxes(), ...legendBoxes()); // numbers say more than names
     for (const item of this._all) item.node.classList.add("oculto");
     for (const area of this._areas) this._placeArea(area, room);
+    this._tellMissing();
     if (incidents.picture === "hexagonos") return; // the counts need the room
     const seen = new Set();
     for (const barrio of this._barrios) if (!seen.has(barrio.name)) this._placeBarrio(barrio, room, seen);
     for (const street of this._streets) if (!seen.has(street.name)) this._placeStreet(street, room, seen);
+  },
+
+  /** Says in the legend how many names of what is in view have no room. */
+  _tellMissing() {
+    const view = this._map.getBounds();
+    const own = this._areas.filter(({ level, at }) => (level === "sector" || level === "subsector") && view.contains(at));
+    const hidden = own.filter(({ node }) => node.classList.contains("oculto")).length;
+    this.missing.textContent = hidden ? `Nombres que no caben a esta escala: ${thousands(hidden)} de ${thousands(own.length)}. Acerque el mapa.` : "";
   },
 
   _placeArea(area, room) {

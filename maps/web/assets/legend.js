@@ -82,8 +82,8 @@ function legendGroup(group, changed) {
 
 /** The lines that this page draws by itself: borders and puntos críticos. */
 function ownLegend() {
-  const names = ["comisaria", "sector", "subsector", "vecina"].map((level) => [level, text(data.niveles[level])]);
-  const present = names.filter(([level]) => areas.some((area) => area.level === level));
+  const levels = ["comisaria", "sector", "subsector", "vecina"].map((level) => [level, text(data.niveles[level])]);
+  const present = levels.filter(([level]) => areas.some((area) => area.level === level));
   if (zones.length) present.push(["zona", "Punto crítico"]);
   const rows = present.map(([level, name]) =>
     fill(make("li"), fill(make("label"), make("span", `trazo ${level}`), make("span", "rotulo", name))));
@@ -92,5 +92,5 @@ function ownLegend() {
     rows.push(fill(make("li"), fill(make("label"), sign, make("span", "rotulo", "Varios factores juntos: cuántos"))));
   }
   if (!rows.length) return null;
-  return fill(make("section", "grupo"), fill(make("div", "cabeza"), make("h3", "", "Límites")), fill(make("ul", "limites"), ...rows));
+  return fill(make("section", "grupo"), fill(make("div", "cabeza"), make("h3", "", "Límites")), fill(make("ul", "limites"), ...rows), names.missing);
 }

@@ -17,6 +17,13 @@ function fill(parent, ...children) {
 const NUMBERS = new Intl.NumberFormat("en-US"); // made once: making one takes longer than writing many numbers
 const thousands = (number) => NUMBERS.format(number);
 
+/** A part as a whole percentage: never 100 of what is not all, nor 0 of what is something. */
+function percentOf(part, total) {
+  const near = Math.round((100 * part) / total);
+  if (near === 100 && part < total * (1 - 1e-9)) return "99 %";
+  return near || !part ? `${near} %` : "1 %";
+}
+
 function svg(tag, attributes) {
   const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);

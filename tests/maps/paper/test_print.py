@@ -24,7 +24,7 @@ from maps.report_content import Picture, Report, Section
 from maps.sheet import Group, Legend, Table
 from maps.sheets.factor_marks import FACTOR_KEY
 from maps.svg.inset import crowded_view
-from maps.svg.map_body import draw_body, draw_locator
+from maps.svg.map_body import draw_locator, draw_map
 from maps.svg.names.labels import Room
 from maps.svg.shapes import outline
 from maps.svg.view import BAND_MM, SCALES, View, whole_view
@@ -44,7 +44,7 @@ def test_the_scale_bar_has_the_length_of_the_scale() -> None:
     a, b = view.to_paper(np.asarray([(view.x, view.y), (view.x + 1000, view.y - 1000)]))
     assert (b - a).tolist() == pytest.approx([1e6 / view.scale] * 2)
     assert view.scale in SCALES
-    drawn = parse(draw_body(SHEET, view))
+    drawn = parse(draw_map(SHEET, view).svg)
     assert drawn.get("viewBox") == "0 0 190 150"
     bar = [box for box in drawn.iter(f"{SVG}rect") if box.get("height") == "1"]
     texts = [text.text for text in drawn.iter(f"{SVG}text")]
@@ -150,7 +150,7 @@ def test_an_inset_only_at_twice_the_scale() -> None:
     close = crowded_view(replace(SHEET, marks=crowd), whole, 190, 150)
     assert close is not None
     assert close.scale * 2 <= whole.scale
-    assert "ampliación" in draw_body(SHEET, whole, inset=close)
+    assert "ampliación" in draw_map(SHEET, whole, inset=close).svg
 
 
 def test_equal_sheets_give_equal_bytes_without_author_or_time() -> None:
@@ -175,7 +175,7 @@ def test_texts_are_never_markup(text: str) -> None:
     cover = Cover(title=text, subtitle=text, entities=[text], mark=text, foot=text, table=bad.tables[0], method=[text])
     document = render_annex([bad], cover)
     assert page_count(document) <= 7  # cover, index, sheet, inset, tables, method: no #pagebreak() of a text is executed
-    parse(draw_body(bad, whole_view(bad, 190, 150)))
+    parse(draw_map(bad, whole_view(bad, 190, 150)).svg)
     section = Section(text, text, Picture(text, (), (), (0, 0, 1, 1)), bad.tables[0])
     report = Report(title=text, subtitle=text, sentence=text, notes=(text,), notes_title=text, sections=(section,))
     assert page_count(render_report_pdf(report)) == 1
@@ -247,7 +247,7 @@ def test_a_neighbour_is_named_only_where_its_name_fits_inside_it() -> None:
         strip = box(sheets.X + 2000, sheets.Y, sheets.X + 2000 + width, sheets.Y + 2000)
         beside = replace(area, level="vecina", label="UN NOMBRE LARGO", geometry=strip, label_at=strip.centroid)
         sheet = replace(SHEET, areas=(beside, area), marks=(), zones=(), streets=())
-        assert ("UN NOMBRE LARGO" in draw_body(sheet, whole_view(sheet, 190, 150))) is named
+        assert ("UN NOMBRE LARGO" in draw_map(sheet, whole_view(sheet, 190, 150)).svg) is named
 
 
 def test_the_index_counts_incidents_and_not_factors() -> None:

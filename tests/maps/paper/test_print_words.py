@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 
+import pypdfium2
 import pytest
 from pypdf import PdfReader
 
 from helpers import sheets
+from helpers.sheet_parts.prints import overprinted
 from maps.paper.annex_pdf import Cover, render_annex
 from maps.paper.pdf import render_pdf
 from maps.paper.report_pdf import render_report_pdf
@@ -61,6 +63,33 @@ def test_fields_that_do_not_fit_the_strip_are_printed_as_notes() -> None:
     fields = [(f"Campo {number}", f"valor-{number} " * (1 + number % 9)) for number in range(60)]
     printed = text_of(render_pdf([with_fields(*fields)]))
     assert all(f"valor-{number}" in printed for number in range(60))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("count", "letters", "moved"), [(6, 300, True), (9, 400, True), (1, 300, False), (6, 20, False)])
+def test_signatures_of_any_length_are_whole_and_on_nothing(count: int, letters: int, moved: bool) -> None:  # noqa: FBT001
+    words = ("Ministerio de la Supervisión de la Seguridad Ciudadana " * 9)[: letters - 8].strip()
+    signs = tuple((f"Cargo {at} {words} c{at}.", f"Nombre {at} {words} n{at}.") for at in range(count))
+    entities = tuple(f"Entidad {at} {words} e{at}." for at in range(8))
+    block = replace(SHEET.block, authorities=signs, entities=entities)
+    document = render_pdf([replace(SHEET, streets=(), block=block)])  # turned names of streets have boxes on each other
+    pages = pypdfium2.PdfDocument(document)
+    assert [overprinted(pages, number) for number in range(len(pages))] == [[]] * len(pages)
+    printed = text_of(document)
+    assert all(f"{letter}{at}." in printed for letter in "cn" for at in range(count))
+    assert all(f"E{at}." in printed for at in range(8))
+    assert ("en la hoja de los cuadros" in printed) is moved
+
+
+@pytest.mark.slow
+def test_a_cover_with_long_entities_is_one_page_without_overprint() -> None:
+    words = "Municipalidad y Comité Provincial de Seguridad Ciudadana " * 7
+    names = [f"Entidad {at} {words[:380]} e{at}." for at in range(8)]
+    cover = Cover(title="Anexo", subtitle="2020", entities=names, mark=words[:380], foot=words, table=None, method=["x"])
+    pages = pypdfium2.PdfDocument(render_annex([SHEET], cover))
+    assert overprinted(pages, 0) == []
+    assert "E7." in pages[0].get_textpage().get_text_range()
+    assert "Lámina" in pages[1].get_textpage().get_text_range()
 
 
 def test_a_long_word_ends_where_its_column_does() -> None:

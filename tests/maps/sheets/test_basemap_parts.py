@@ -16,7 +16,7 @@ from helpers.pages import PAYLOADS, layers
 from helpers.sheet_parts.numbers import with_marks
 from maps.sheet import BasemapFeature
 from maps.sheets.basemap_parts import basemap_features, basemap_legend
-from maps.svg.map_body import draw_body
+from maps.svg.map_body import draw_map
 from maps.svg.view import whole_view
 from maps.web import page as web_page
 from maps.web.payload import payload
@@ -63,7 +63,7 @@ def test_without_a_base_nothing_is_drawn() -> None:
     assert basemap_features(None) == basemap_features(BASE.iloc[:0]) == ()
     assert basemap_legend(()) == ()
     view = whole_view(PLAIN, 190, 150)
-    assert "Barrio del" not in draw_body(PLAIN, view)
+    assert "Barrio del" not in draw_map(PLAIN, view).svg
 
 
 def grey(color: str) -> float:
@@ -79,7 +79,7 @@ def test_water_and_parks_differ_without_colour() -> None:
 
 def test_on_paper_below_streets_and_facts_and_each_barrio_once() -> None:
     few = replace(SHEET, marks=SHEET.marks[::12])  # hexagons would leave no room for names of barrios
-    drawn = draw_body(few, whole_view(few, 190, 150))
+    drawn = draw_map(few, whole_view(few, 190, 150)).svg
     order = [
         drawn.index('fill="#b9d5e9"'),
         drawn.index('stroke="#7fafd1" stroke-width="0.45"'),
@@ -90,9 +90,9 @@ def test_on_paper_below_streets_and_facts_and_each_barrio_once() -> None:
     assert order[-1] < name < facts
     assert drawn.count(">Barrio del Puerto<") == 1  # its casing is no second text
     filled = sheets.town(60, street_count=20)
-    over = draw_body(
+    over = draw_map(
         replace(SHEET, areas=filled.areas, legend=(*filled.legend, *SHEET.legend[-1:])), whole_view(SHEET, 190, 150)
-    )
+    ).svg
     assert '<g opacity="0.5"><path' in over
 
 

@@ -20,7 +20,7 @@ from maps.sheets import delito
 from maps.sheets.areas import draw_areas
 from maps.sheets.counted_areas import COUNTED, COUNTED_COLORS, count_classes
 from maps.sheets.delito_riesgos import joined_sheet
-from maps.svg.map_body import draw_body
+from maps.svg.map_body import draw_map
 from maps.svg.view import whole_view
 from maps.web import page as web_page
 from maps.web.payload import payload
@@ -106,7 +106,7 @@ def test_no_point_of_theirs_is_in_the_page_the_kmz_or_the_paper(without_points: 
     points = [place for place in points if not place.is_label]
     assert {place.name for place in points} == {"Hurto"}
     assert len(points) == SIX
-    drawn = draw_body(sheet, whole_view(sheet, 180, 150))
+    drawn = draw_map(sheet, whole_view(sheet, 180, 150)).svg
     assert drawn.count("<use ") <= SIX
     assert all(f'fill="{fill_of(sheet, area.band)}"' in drawn for area in counted_of(sheet))
     assert drawn.count(">3</text>") == 1

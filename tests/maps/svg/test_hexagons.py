@@ -14,7 +14,7 @@ from helpers import sheets
 from maps.svg.gaps import median_gap
 from maps.svg.hexagons import HEXAGON_MM, hexagons
 from maps.svg.incident_picture import HEXAGONS, MARKS, PLACES, incident_picture
-from maps.svg.map_body import draw_body
+from maps.svg.map_body import draw_map
 from maps.svg.names.count_numbers import CellNumbers, legend_box
 from maps.svg.names.labels import Room
 from maps.svg.view import View, whole_view
@@ -72,7 +72,7 @@ def test_marks_are_drawn_one_by_one_from_a_diameter_and_a_half() -> None:
     metres = 3.0 * view.scale / 1000  # 1.5 diameters of 2 mm
     for step, kind in ((metres * 0.99, HEXAGONS), (metres * 1.01, MARKS)):
         sheet = with_marks(dense(8, step), profile="interno")
-        drawn = draw_body(sheet, view)
+        drawn = draw_map(sheet, view).svg
         assert incident_picture(sheet, view, 1.0).kind == kind
         assert f'data-hechos="{kind}"' in drawn
         assert drawn.count("<use ") == (0 if kind == HEXAGONS else 64)
@@ -82,7 +82,7 @@ def test_the_numbers_of_the_hexagons_add_up_to_the_incidents() -> None:
     sheet = with_marks(
         dense(40, 20.0), profile="interno", areas=tuple(replace(a, label="") for a in SHEET.areas), watermark=""
     )
-    drawn = parse(draw_body(sheet, whole_view(sheet, 190, 150)))
+    drawn = parse(draw_map(sheet, whole_view(sheet, 190, 150)).svg)
     [own] = [group for group in drawn.iter(f"{SVG}g") if group.get("data-hechos")]
     assert (own.get("data-hechos"), own.get("data-suma")) == (HEXAGONS, "1600")
     numbers = [text.text or "" for text in drawn.iter(f"{SVG}text") if text.get("font-size") in {"2.7", "2.6"}]
@@ -123,7 +123,7 @@ def test_public_places_are_discs_with_their_number_and_no_mark() -> None:
     sheet = with_marks(dense(4, step) + dense(4, step)[:1] * 99, profile="publico")
     picture = incident_picture(sheet, view, 1.0)
     assert (picture.kind, len(picture.cells)) == (PLACES, 16)
-    drawn = draw_body(sheet, view)
+    drawn = draw_map(sheet, view).svg
     assert "<use " not in drawn
     assert ">100</text>" in drawn
     assert "Hechos por lugar" in drawn
@@ -139,13 +139,13 @@ def test_a_full_place_among_marks_is_told_by_a_number() -> None:
     picture = incident_picture(sheet, view, 1.0)
     assert picture.kind == MARKS
     assert [cell.count for cell in picture.cells] == [7]
-    assert draw_body(sheet, view).count("<use ") == 8
+    assert draw_map(sheet, view).svg.count("<use ") == 8
 
 
 def test_the_number_of_a_punto_critico_is_outside_its_line() -> None:
     sheet = replace(SHEET, marks=(), profile="interno", zones=sheets.zones())
     view = whole_view(sheet, 190, 150)
-    drawn = parse(draw_body(sheet, view))
+    drawn = parse(draw_map(sheet, view).svg)
     badges = [one for one in drawn.iter(f"{SVG}circle") if one.get("r") == "2.1"]
     assert len(badges) == len(sheet.zones)
     for badge, zone in zip(badges, sheet.zones, strict=True):
@@ -160,6 +160,6 @@ def test_factors_are_marks_over_the_hexagons() -> None:
     legend = (*SHEET.legend, replace(SHEET.legend[0], entries=(line,)))
     sheet = with_marks(dense(40, 20.0), profile="interno")
     both = replace(sheet, marks=(*sheet.marks, factor), legend=legend)
-    drawn = draw_body(both, whole_view(both, 190, 150))
+    drawn = draw_map(both, whole_view(both, 190, 150)).svg
     assert 'data-suma="1600"' in drawn
     assert drawn.count("<use ") == 1

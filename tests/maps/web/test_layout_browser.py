@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from helpers.pages import breaches, layers, ready, until
+from helpers.sheet_parts.many_sectors import LONG, square_town
 from helpers.sheets import overlays, town
 from mapadelito import ROOT
 from maps.sheet import ChangeBlock
@@ -156,6 +157,14 @@ def test_sectors_are_buttons_and_the_map_is_told(show: Any, made: str) -> None:
     page.locator(".leaflet-popup h3", has_text="Sector 2").wait_for()
     until(page, "document.getElementById('resumen').textContent.includes('Sector 2')")
     assert summary.get_attribute("aria-live") == "polite"
+
+
+def test_names_without_room_are_counted_in_the_legend(show: Any) -> None:
+    page = ready(show(web_page.render(square_town(9, "SECTOR {} " + LONG))))
+    note = page.locator(".limites + .nota")
+    assert note.text_content() == "Nombres que no caben a esta escala: 81 de 81. Acerque el mapa."
+    layers(page).get_by_label("Nombres").uncheck()
+    assert not note.text_content()
 
 
 def test_the_arrows_go_from_place_to_place(show: Any, made: str) -> None:

@@ -106,6 +106,7 @@ comite = "De la comisaría"
     [
         ('[membrete]\nlogos = ["no.png"]', "No se puede abrir el logo"),
         ('[membrete]\nlogos = ["a", "b", "c", "d", "e"]', "caben 4"),
+        (f'[membrete]\nautoridades = [{{ cargo = "x", nombre = "{"a" * 401}" }}]', "caben 400 letras, y tiene 401"),
         ('[membrete]\nautoridades = ["Alcalde"]', "es una sección"),
         ('[membrete]\nautoridades = [{ cargo = "Alcalde" }]', "cargo = …, nombre = …"),
         ('[membrete]\ncomite = ["dos", "cosas"]', "«membrete.comite» es un texto"),
