@@ -17,6 +17,7 @@ from mapadelito.publication.public_record import PUBLIC_RECORD, record_text
 from mapadelito.publication.store import CLOSED, STORE, WITHDRAWN, State, opened_in
 from mapadelito.publication.told_rows import NO_PLACE, placeless_key
 from mapadelito.reading.jurisdiction_names import match_names
+from mapadelito.settings.server_address import file_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -45,7 +46,7 @@ _COST = (
 
 def listed(config: Config) -> list[str]:
     """Return a sentence for each jurisdiction and base period of which something was told."""
-    with opened_in(config.store_folder) as store:
+    with opened_in(config.store) as store:
         years = store.years()
         names = {item.key: item.names[0] for item in store.terrains(years)}
         told: dict[tuple[str, str], str] = {}
@@ -59,9 +60,7 @@ def listed(config: Config) -> list[str]:
         lost = [f"{name}, {year}: se perdió lo dicho; no se dice nada nuevo." for name, year in sorted(store.lost())]
     keys = sorted({*told, *closed}, key=lambda key: (natural_key(key[0]), key[1]))
     words = {key: "; ".join(filter(None, (closed.get(key), told.get(key)))) for key in keys}
-    return [*(f"{name}, {base}: {said}." for (name, base), said in words.items()), *lost] or [
-        _NOTHING.format(config.store_folder)
-    ]
+    return [*(f"{name}, {base}: {said}." for (name, base), said in words.items()), *lost] or [_NOTHING.format(config.store)]
 
 
 def forget(config: Config, what: str, *, sure: bool) -> list[str]:
@@ -74,10 +73,10 @@ def forget(config: Config, what: str, *, sure: bool) -> list[str]:
     """
     bases = _bases(what)
     year = bases[0].start.year
-    with Output(config.salida) as output, opened_in(config.store_folder) as store:
+    with Output(config.salida) as output, opened_in(config.store) as store:
         names = _named(store, year, config)
         if not names:
-            raise ConfigError(f"No se ha dicho nada de {what} (se buscó en «{config.store_folder}»).")
+            raise ConfigError(f"No se ha dicho nada de {what} (se buscó en «{config.store}»).")
         if not sure:
             raise ConfigError(_COST.format(what=what, names=listing(sorted(names, key=natural_key))))
         terrains = _own(store, year, names)
@@ -94,8 +93,8 @@ def forget(config: Config, what: str, *, sure: bool) -> list[str]:
         told.append(f"Ediciones archivadas que pueden decirlo, y que no se tocan: {listed}. No las publique.")
     if not is_clean:
         told.append(
-            f"En «{STORE}» pueden quedar restos de lo olvidado: otro programa lo tiene abierto, o el disco está lleno. "
-            "Se borran la próxima vez que olvide algo."
+            f"En «{file_of(config.store, STORE).name}» pueden quedar restos de lo olvidado: otro programa lo tiene abierto, "
+            "el disco está lleno o, en un servidor, usted no creó las tablas. Se borran la próxima vez que olvide algo."
         )
     if copies := sorted(path.name for path in config.store_folder.glob(_COPIES)):
         told.append(
@@ -119,7 +118,7 @@ def withdraw(config: Config, code: str, sector: str) -> list[str]:
     if not config.comisaria:
         raise ConfigError("Diga de qué comisaría se retiran los puntos: --comisaria NOMBRE.")
     name = bases[0].code
-    with Output(config.salida) as output, opened_in(config.store_folder) as store:
+    with Output(config.salida) as output, opened_in(config.store) as store:
         closed = {item.terrain for item in store.states() if item.base == name}
         own = _own(store, bases[0].start.year, _named(store, bases[0].start.year, config))
         inside = [item for item in own if item.key in closed]
@@ -163,7 +162,7 @@ def _named(store: ToldStore, year: int, config: Config) -> set[str]:
     told = {item.names[0] for item in store.terrains([year])} | {item.jurisdiction for item in store.counts([year])}
     names, missing = match_names(config.comisaria, told)
     if missing:
-        known = f"Hay: {listing(sorted(told, key=natural_key))}" if told else f"En «{config.store_folder}» no hay nada"
+        known = f"Hay: {listing(sorted(told, key=natural_key))}" if told else f"En «{config.store}» no hay nada"
         raise ConfigError(f"De «{listing(missing)}» no se ha dicho nada en {year}. {known}.")
     return names or told
 

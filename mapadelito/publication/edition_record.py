@@ -16,25 +16,27 @@ from geo.period import Period
 from layers.disclosure.profiles import shows_reserved
 from mapadelito.outputs.archive import edition_name, split_name
 from mapadelito.publication.store_tables import TOLD
-from mapadelito.store.database import connected_to_read
+from mapadelito.settings.server_address import file_of
+from mapadelito.store.opening import connected_to_read, is_kept
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
-    from pathlib import Path
 
-    from mapadelito.store.database import Connection, Database
+    from mapadelito.settings.server_address import StorePlace
+    from mapadelito.store.schema import Connection, Database
 
 __all__ = ["EditionBook", "EditionRecord", "editions_of"]
 
 _NAMED = """SELECT orden FROM edicion WHERE perfil = ? AND periodo = ? AND numero = ?
  ORDER BY publicada DESC, orden DESC LIMIT 1"""
-_LEFT = "SELECT orden FROM edicion WHERE perfil = ? AND periodo = ? AND numero = ? AND NOT publicada AND orden <> ?"
-_NAMES = """SELECT periodo, numero FROM edicion WHERE perfil = ? AND publicada
+_LEFT = "SELECT orden FROM edicion WHERE perfil = ? AND periodo = ? AND numero = ? AND publicada = 0 AND orden <> ?"
+_NAMES = """SELECT periodo, numero FROM edicion WHERE perfil = ? AND publicada = 1
  GROUP BY periodo, numero ORDER BY min(orden)"""
-_PUBLISHED = "UPDATE edicion SET publicada = 1 WHERE orden = ? AND NOT publicada"
-_LAST = "SELECT coalesce(max(numero), 0) FROM edicion WHERE perfil = ? AND periodo = ? AND publicada"
+_PUBLISHED = "UPDATE edicion SET publicada = 1 WHERE orden = ? AND publicada = 0"
+_LAST = "SELECT coalesce(max(numero), 0) FROM edicion WHERE perfil = ? AND periodo = ? AND publicada = 1"
 _FACTS = """SELECT c.hechos FROM edicion e JOIN edicion_comisaria c ON c.edicion = e.orden
- WHERE e.perfil = ? AND c.comisaria = ? AND e.publicada AND e.orden < ? ORDER BY e.orden DESC"""
+ WHERE e.perfil = ? AND c.comisaria = ? AND e.publicada = 1 AND e.orden < ? ORDER BY e.orden DESC"""
+_NEW = "INSERT INTO edicion SELECT coalesce(max(orden), 0) + 1, ?, ?, ?, 0, ? FROM edicion RETURNING orden"
 _NEVER = (1 << 62) - 1
 """Place in the order of an edition that is not there yet."""
 
@@ -152,8 +154,7 @@ class EditionBook:
             for (left,) in change.execute(_LEFT, (*name, record.base or 0)).fetchall():
                 change.execute("DELETE FROM edicion_comisaria WHERE edicion = ?", (left,))
                 change.execute("DELETE FROM edicion WHERE orden = ?", (left,))
-            change.execute("INSERT INTO edicion VALUES (NULL, ?, ?, ?, 0, ?)", (*name, _json(content)))
-            [(order,)] = change.execute("SELECT last_insert_rowid()").fetchall()
+            [(order,)] = change.execute(_NEW, (*name, _json(content))).fetchall()
             rows = [(order, station, _json(said)) for station, said in record.facts.items()]
             change.executemany("INSERT INTO edicion_comisaria VALUES (?, ?, ?)", rows)
         return int(order)
@@ -184,19 +185,19 @@ def _touches(code: str, periods: Collection[Period]) -> bool:
 
 
 @contextmanager
-def editions_of(folder: Path, store_file: str) -> Iterator[EditionBook | None]:
-    """Open the records of a folder of the store to read them; None where there are none.
+def editions_of(store: StorePlace, store_file: str) -> Iterator[EditionBook | None]:
+    """Open the records of a store to read them; None where there are none.
 
     Raises
     ------
     MapaError
         If the file is damaged, in use, or of another version.
     """
-    path = folder / store_file
-    if not path.is_file() or not path.stat().st_size:
+    place = file_of(store, store_file)
+    if not is_kept(place, TOLD):
         yield None
         return
-    with connected_to_read(path, TOLD) as database:
+    with connected_to_read(place, TOLD) as database:
         yield EditionBook(database)
 
 

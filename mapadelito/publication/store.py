@@ -1,4 +1,4 @@
-"""The told store: published counts, public places and public rows, in one SQLite file beside the project.
+"""The told store: published counts, public places and public rows, in one SQLite file beside the project, or on a server.
 
 Each change is one transaction: it is complete or absent, also after a crash.
 """
@@ -16,20 +16,20 @@ import shapely
 
 from layers.disclosure.base_periods import base_of, months_of
 from layers.disclosure.profiles import shows_reserved
-from mapadelito.outputs.lock import lock_folder
 from mapadelito.publication import store_queries as queries
 from mapadelito.publication.edition_record import EditionBook
 from mapadelito.publication.store_history import ToldRevision
 from mapadelito.publication.store_tables import TOLD
 from mapadelito.reading.incident_source import has_incidents
-from mapadelito.store.database import LOCK, connected, connected_to_read
+from mapadelito.settings.server_address import file_of
+from mapadelito.store.opening import connected, connected_alone, connected_to_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
-    from pathlib import Path
 
     from mapadelito.settings.config import Config
-    from mapadelito.store.database import Database
+    from mapadelito.settings.server_address import StorePlace
+    from mapadelito.store.schema import Database
 
 __all__ = [
     "CLOSED",
@@ -134,28 +134,28 @@ class ToldStore:
 
     @classmethod
     @contextmanager
-    def opened(cls, path: Path) -> Iterator[ToldStore]:
-        """Open the store in a file, created if absent; an unreadable file is renamed and a new store created.
+    def opened(cls, place: StorePlace) -> Iterator[ToldStore]:
+        """Open the store, created if absent; an unreadable file is renamed and a new store created.
 
         Raises
         ------
         MapaError
-            As in :func:`mapadelito.store.database.connected`.
+            As in :func:`mapadelito.store.opening.connected`.
         """
-        with connected(path, TOLD) as database:
+        with connected(place, TOLD) as database:
             yield cls(database)
 
     @classmethod
     @contextmanager
-    def opened_to_read(cls, path: Path, as_of: int) -> Iterator[ToldStore]:
+    def opened_to_read(cls, place: StorePlace, as_of: int) -> Iterator[ToldStore]:
         """Open the store as it was after an event, also in a folder that cannot be written; what is saved is not written.
 
         Raises
         ------
         MapaError
-            As in :func:`mapadelito.store.database.connected_to_read`.
+            As in :func:`mapadelito.store.opening.connected_to_read`.
         """
-        with connected_to_read(path, TOLD) as database:
+        with connected_to_read(place, TOLD) as database:
             yield cls(database, as_of)
 
     def terrains(self, years: Collection[int]) -> list[StoredTerrain]:
@@ -258,7 +258,8 @@ class ToldStore:
 
     def _of(self, query: str, values: Collection[Any]) -> list[tuple[Any, ...]]:
         """Return the rows of a query with a list of values as its parameter."""
-        return self._db.execute(query, (self._as_of, json.dumps(sorted(values)))).fetchall()
+        found: list[tuple[Any, ...]] = self._db.execute(query, (self._as_of, json.dumps(sorted(values)))).fetchall()
+        return found
 
 
 def _rows_of(listed: list[tuple[Any, ...]]) -> pd.DataFrame:
@@ -282,19 +283,15 @@ def opened_for(config: Config) -> Iterator[ToldStore | None]:
     if shows_reserved(config.perfil) or not has_incidents(config):
         yield None
         return
-    with opened_in(config.store_folder) as store:
+    with opened_in(config.store) as store:
         yield store
 
 
 @contextmanager
-def opened_in(folder: Path, *, wait_s: float = 0.0, tell: Callable[[str], object] = str) -> Iterator[ToldStore]:
-    """Open the store of a folder under a lock that excludes other processes.
+def opened_in(place: StorePlace, *, wait_s: float = 0.0, tell: Callable[[str], object] = str) -> Iterator[ToldStore]:
+    """Open the store of a folder, or of a server, under a lock that excludes other processes.
 
-    They are waited for, and it is told, as in :func:`mapadelito.outputs.lock.lock_folder`.
+    They are waited for, and it is told, as in :func:`mapadelito.store.opening.connected_alone`.
     """
-    what = f"La carpeta «{folder.name}», de lo ya publicado,"
-    with (
-        lock_folder(folder / LOCK, what, "--almacen", wait_s=wait_s, tell=tell),
-        ToldStore.opened(folder / STORE) as store,
-    ):
-        yield store
+    with connected_alone(file_of(place, STORE), TOLD, wait_s=wait_s, tell=tell) as database:
+        yield ToldStore(database)

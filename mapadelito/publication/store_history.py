@@ -12,10 +12,11 @@ from mapadelito.publication.store_queries import HELD_ROWS, NEW_ROW
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mapadelito.store.database import Connection
+    from mapadelito.store.schema import Connection
 
 __all__ = ["ToldRevision"]
 
+_NEXT_EVENT = "INSERT INTO suceso SELECT coalesce(max(numero), 0) + 1 FROM suceso RETURNING numero"
 _AT_ONCE = 100_000
 """Rows per batch of a query: a million rows take 1 GB as tuples and 0.16 GB as a frame."""
 
@@ -31,7 +32,7 @@ class ToldRevision:
     def event(self) -> int:
         """Number of the event, which begins with its first difference."""
         if not self._number:
-            [(self._number,)] = self._change.execute("INSERT INTO suceso VALUES (NULL) RETURNING numero").fetchall()
+            [(self._number,)] = self._change.execute(_NEXT_EVENT).fetchall()
         return self._number
 
     def terrains(self, rows: Iterable[tuple[Any, ...]]) -> None:

@@ -6,7 +6,7 @@ that the store can be read as of any event. Only what is forgotten is deleted, i
 
 from __future__ import annotations
 
-from mapadelito.store.database import Migration, Schema
+from mapadelito.store.schema import Migration, Schema
 
 __all__ = ["TOLD"]
 
@@ -39,6 +39,8 @@ TOLD = Schema(
     "lo ya publicado",
     2,
     _TABLES,
+    name="contado",
+    loader=("INSERT, UPDATE, DELETE ON suceso, terreno, hecho, estado, conteo, perdido, edicion, edicion_comisaria",),
     page_bytes=1024,  # with small pages the store of one comisaría takes half the space
     migrations=(Migration(1, frozenset(_FIRST), _ASIDE + _TABLES + _RENEWED + _AFTER),),
 )

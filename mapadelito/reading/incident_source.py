@@ -14,6 +14,8 @@ from mapadelito.reading.file_parts import parts_of_files
 from mapadelito.reading.held_selection import wanted_rows
 from mapadelito.reading.how_read import area_of_reading, area_text, older_words
 from mapadelito.store.held import IncidentStore
+from mapadelito.store.held_tables import HELD
+from mapadelito.store.opening import is_kept
 from mapadelito.store.typed_tables import typed_table
 
 if TYPE_CHECKING:
@@ -37,11 +39,10 @@ LOAD_THEM = "También puede cargarlos antes en el almacén, con «mapadelito car
 @contextmanager
 def _store_read(config: Config) -> Iterator[IncidentStore | None]:
     """Give the open store of a run that reads it; None for a run of files, or if nothing was ever loaded."""
-    path = config.held_file
-    if config.incidentes or not path.is_file() or not path.stat().st_size:
+    if config.incidentes or not is_kept(config.held, HELD):
         yield None
         return
-    with IncidentStore.opened_to_read(path) as store:
+    with IncidentStore.opened_to_read(config.held) as store:
         yield store
 
 
@@ -74,8 +75,8 @@ def last_held_event(config: Config) -> int:
 def reading_words(config: Config) -> str:
     """Return the sentence that tells what is read, the store or, although it has some, files (Spanish)."""
     if not config.incidentes:
-        return f"Leyendo los incidentes del almacén («{config.store_folder.name}») …"
-    unread = " de los archivos dados; los del almacén, no" if config.held_file.is_file() else ""
+        return f"Leyendo los incidentes del almacén («{config.store.name}») …"
+    unread = " de los archivos dados; los del almacén, no" if is_kept(config.held, HELD) else ""
     return f"Leyendo los incidentes{unread} …"
 
 
@@ -133,7 +134,7 @@ def source_parts(
         return Source(
             parts_of_files(config, config.incidentes, home, by_address=by_address, by_sector=by_sector, today=today)
         )
-    with IncidentStore.opened_to_read(config.held_file) as store:
+    with IncidentStore.opened_to_read(config.held) as store:
         as_of = store.last_event() if as_of is None else as_of
         wanted = wanted_rows(store, config, boundaries, as_of=as_of, all_months=all_months)
         parts = [typed_table(part) for part in store.parts(wanted.rows, as_of=as_of)]

@@ -18,6 +18,7 @@ from mapadelito.settings.own_periods import PERIOD, without_periods
 from mapadelito.settings.project import read_project
 from mapadelito.settings.replaced_files import in_place
 from mapadelito.settings.sections import items
+from mapadelito.settings.server_address import ServerAddress, StorePlace, file_of, is_server
 from mapadelito.settings.usual_places import HELD_FILE, OUTPUT, STORE_FOLDER, usual_output, usual_store
 from maps.sheets.legend import LEGENDS
 
@@ -104,7 +105,7 @@ class Config:
     horizonte_dias: int = 91
     teselas: bool = False
     salida: Path = OUTPUT
-    almacen: Path | None = None
+    almacen: StorePlace | None = None
     base_reservados: str = "semestre"
     cerrar: tuple[str, ...] = ()
     membrete: Mapping[str, Any] = field(default_factory=dict)
@@ -123,19 +124,26 @@ class Config:
 
     @property
     def store_folder(self) -> Path:
-        """Folder of the store, kept between outputs: beside the project or, without one, in the current folder.
+        """Folder of the store or, where that is on a server, of the copies of the inputs alone.
+
+        It is kept between outputs: beside the project or, without one, in the current folder.
 
         Raises
         ------
         ConfigError
             As :func:`mapadelito.settings.usual_places.usual_store`.
         """
+        return self.store if isinstance(self.store, Path) else self.store.folder
+
+    @property
+    def store(self) -> StorePlace:
+        """Where the store is: its folder, or its server."""
         return self.almacen or usual_store(self.salida)
 
     @property
-    def held_file(self) -> Path:
-        """Store of rows, in the folder of the store; it may be absent."""
-        return self.store_folder / HELD_FILE
+    def held(self) -> StorePlace:
+        """Where the rows loaded are: a file of the folder of the store, or its server; it may have none."""
+        return file_of(self.store, HELD_FILE)
 
 
 def load_config(project: Path | None, options: Mapping[str, Any]) -> Config:
@@ -157,11 +165,13 @@ def load_config(project: Path | None, options: Mapping[str, Any]) -> Config:
     """
     raw: dict[str, Any] = read_project(project) if project else {}
     if project:
-        raw["almacen"] = project.parent / str(raw.get("almacen", STORE_FOLDER))
+        raw["almacen"] = _store_beside(project, str(raw.get("almacen", STORE_FOLDER)))
         raw.setdefault("salida", usual_output(project))
     listed = raw.get("incidentes", ())
     given = {name: value for name, value in options.items() if value is not None and value is not False and value != ()}
     raw |= {name: find_files(items(value)) if _is_files(name) else value for name, value in given.items()}
+    if project and isinstance(named := given.get("almacen"), str) and is_server(named):
+        raw["almacen"] = _store_beside(project, named)
     problems = [f"«{shown(name)}» no es una opción{_near(name)}" for name in raw if name not in OPTIONS]
     values: dict[str, Any] = {}
     for name in [name for name in raw if name in OPTIONS]:
@@ -188,6 +198,11 @@ def load_config(project: Path | None, options: Mapping[str, Any]) -> Config:
         told = "; ".join(problem.removesuffix(".") for problem in problems)
         raise ConfigError(f"No se entiende lo pedido: {told}.")
     return Config(**values)
+
+
+def _store_beside(project: Path, text: str) -> StorePlace:
+    """Return the store that a project names."""
+    return ServerAddress(text, project.parent / STORE_FOLDER) if is_server(text) else project.parent / text
 
 
 def _one_area(values: dict[str, Any], given: Mapping[str, Any]) -> list[str]:

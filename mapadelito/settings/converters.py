@@ -17,6 +17,8 @@ from geo.errors import ConfigError
 from geo.period import Period
 from geo.wording import shown
 from mapadelito.settings.sections import items
+from mapadelito.settings.server_address import ServerAddress, StorePlace, is_server
+from mapadelito.settings.usual_places import STORE_FOLDER
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,8 +58,6 @@ Converter = Callable[[str, Any], Any]
 Words = Callable[[], tuple[str, ...]]
 """Returns the words that an option accepts, the default first."""
 
-_DATABASE = re.compile(r"(?i)(?:^|[/\\])postgres(?:ql)?:[/\\]")
-"""Address of a database, perhaps joined to the folder of a project."""
 _COUNT = re.compile(r"([^=:\d%]+) ?[=:]? ?(\d[\d.]* ?%?)")
 _MOST = 1e9
 """Upper bound, excluded, of any number given, in the unit of its option: rejects infinity and typing errors."""
@@ -119,13 +119,11 @@ def paths(_: str, value: Any) -> tuple[Path, ...]:  # noqa: ANN401
     return tuple(map(Path, items(value)))
 
 
-def store(name: str, value: Any) -> Path:  # noqa: ANN401
-    """Return the folder of a store; the address of a database is refused."""
-    if _DATABASE.search(str(value)):
-        raise ConfigError(
-            f"«{name}»: el almacén en un servidor (postgresql://…) todavía no se puede usar; indique una carpeta"
-        )
-    return folder(name, value)
+def store(name: str, value: Any) -> StorePlace:  # noqa: ANN401
+    """Return the folder of a store, or the address of its server."""
+    if isinstance(value, ServerAddress):
+        return value
+    return ServerAddress(str(value), STORE_FOLDER) if is_server(str(value)) else folder(name, value)
 
 
 def folder(_: str, value: Any) -> Path:  # noqa: ANN401

@@ -103,8 +103,8 @@ _FILES = (
     Option(
         "almacen",
         to.store,
-        "Carpeta del almacén (almacen, junto al proyecto; sin él, en esta carpeta).",
-        "DIR",
+        "Carpeta del almacén (almacen, junto al proyecto; sin él, en esta carpeta), o postgresql://… de un observatorio.",
+        "RUTA|URL",
         is_path=True,
         note="Lo ya publicado y lo cargado; sin proyecto, en la carpeta en que se da la orden.",
     ),

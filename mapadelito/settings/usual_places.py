@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geo.errors import ConfigError
+
+if TYPE_CHECKING:
+    from mapadelito.settings.server_address import StorePlace
 
 __all__ = ["ENTRY", "HELD_FILE", "OUTPUT", "PROJECT", "STORE_FOLDER", "told_places", "usual_output", "usual_store"]
 
@@ -51,10 +55,10 @@ def usual_store(output: Path) -> Path:
     return beside
 
 
-def told_places(output: Path, store: Path | None, project: Path | None) -> list[str]:
+def told_places(output: Path, store: StorePlace | None, project: Path | None) -> list[str]:
     """Return a Spanish sentence on each folder that is used because an earlier version left it there.
 
-    ``store`` is the folder that was chosen, None if it is the usual one.
+    ``store`` is the store that was chosen, None if it is the usual one.
     """
     told = []
     if project is not None and output == OUTPUT and (beside := project.parent / OUTPUT).resolve() != OUTPUT.resolve():

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo.errors import DiskError, MapaError
+from mapadelito.store.schema import NEWER, OLDER, UNCHANGED, Database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["LOCK", "Connection", "Database", "Migration", "Schema", "closed_folder", "connected", "connected_to_read"]
+    import pyarrow as pa
 
-Connection = sqlite3.Connection
-"""Open connection to a file of the store."""
+    from mapadelito.store.schema import Schema
+
+__all__ = ["LOCK", "SqliteFile", "closed_folder", "connected_file", "connected_file_to_read"]
+
 LOCK = "en-uso.json"
 """Name of the file that a process locks in the folder of the store."""
-_TABLE = re.compile(r"CREATE TABLE (\w+)")
+_CACHE_KIB = 64_000
+"""Memory of SQLite for pages, in KiB: with its usual 2 MB, a load of a country writes each page of an index many times."""
 _DAMAGED = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
 """SQLite error codes of damaged content at the opening; with the others the file is inaccessible for now."""
 _IN_USE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
@@ -29,68 +32,25 @@ _NO_SPACE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 """SQLite error codes of a disk that is full or fails."""
 _CLOSED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
 """SQLite error codes of a file or folder that cannot be written."""
-_UNCHANGED = "Nada se cambió."
-_OLDER = "«{}», que guarda {}, es de una versión anterior: haga una edición («mapadelito generar»), que lo pone al día."
 
 
 @dataclass(frozen=True, slots=True)
-class Migration:
-    """Passage from the tables of a version to those of the next one: names of its tables, and statements, as one change."""
-
-    version: int
-    names: frozenset[str]
-    statements: str
-
-
-@dataclass(frozen=True, slots=True)
-class Schema:
-    """Tables of a file of the store.
-
-    ``holds`` says what it keeps (Spanish); ``version`` is that of the tables (``user_version`` of the file: a higher one was
-    written by a later version of the program); ``tables``, the statements that create them; ``page_bytes``, the size of a
-    page; ``checked_bytes``, the size up to which the whole file is checked at each opening (None: whatever its size);
-    ``migrations``, those from each older version that is still read.
-    """
-
-    holds: str
-    version: int
-    tables: str
-    page_bytes: int = 4096
-    checked_bytes: int | None = None
-    migrations: tuple[Migration, ...] = ()
-
-    @property
-    def names(self) -> set[str]:
-        """Names of the tables."""
-        return set(_TABLE.findall(self.tables))
-
-    def names_of(self, version: int) -> set[str] | None:
-        """Names of the tables of a version, none of an empty file; None of a version that is not read."""
-        older = {one.version: {*one.names} for one in self.migrations}
-        return {0: set[str](), self.version: self.names, **older}.get(version)
-
-
-@dataclass(frozen=True, slots=True)
-class Database:
-    """An open file of the store; ``was_damaged`` is whether a damaged one was renamed, and this one is new."""
+class SqliteFile(Database):
+    """An open file of the store."""
 
     connection: sqlite3.Connection
     path: Path
     schema: Schema
     was_damaged: bool = False
 
+    @property
+    def failures(self) -> type[Exception]:
+        """Class of the errors of SQLite."""
+        return sqlite3.Error
+
     @contextmanager
-    def changed(self, outcome: str = _UNCHANGED, *, spills: bool = True) -> Iterator[sqlite3.Connection]:
-        """Make one transaction: all that is done inside, other changes too, is kept, or nothing.
-
-        ``outcome`` ends the message where it fails. A change that lasts holds its pages in memory (``spills`` false):
-        once one is written, others cannot read the file.
-
-        Raises
-        ------
-        MapaError
-            If it cannot be written (:class:`geo.errors.DiskError` where the disk is full).
-        """
+    def changed(self, outcome: str = UNCHANGED, *, spills: bool = True) -> Iterator[sqlite3.Connection]:
+        """As :meth:`mapadelito.store.schema.Database.changed`."""
         if self.connection.in_transaction:  # the change is a part of another one
             with self.told(outcome):
                 yield self.connection
@@ -101,10 +61,7 @@ class Database:
             yield self.connection
 
     def rewrite(self) -> bool:
-        """Write the file anew, and return whether that could be done.
-
-        Where entries were moved between pages, copies of them stay that no deletion overwrites.
-        """
+        """As :meth:`mapadelito.store.schema.Database.rewrite`."""
         try:
             self.connection.execute("PRAGMA temp_store = MEMORY")  # no copy of it in the folder of temporary files
             self.connection.execute("VACUUM")
@@ -112,17 +69,25 @@ class Database:
             return False
         return True
 
-    @contextmanager
-    def told(self, outcome: str = "") -> Iterator[None]:
-        """Raise a failure of the system or of SQLite as a :class:`geo.errors.MapaError`."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise _refusal(self.path, self.schema, error, outcome) from error
+    def add_rows(self, table: str, load: int, rows: pa.RecordBatch) -> None:
+        """As :meth:`mapadelito.store.schema.Database.add_rows`; NaN becomes NULL."""
+        marks = ", ".join("?" * (rows.num_columns + 1))
+        cells = (column.to_pylist() for column in rows.columns)
+        query = f"INSERT INTO {table} VALUES ({marks})"  # noqa: S608 (names of ours)
+        self.connection.executemany(query, zip([load] * len(rows), *cells, strict=True))
+
+    def found(self, query: str, values: Mapping[str, Any], size: int) -> Iterator[list[tuple[Any, ...]]]:
+        """As :meth:`mapadelito.store.schema.Database.found`."""
+        cursor = self.connection.execute(query, values)
+        return iter(lambda: cursor.fetchmany(size), [])
+
+    def failure(self, error: Exception, outcome: str) -> MapaError:
+        """As :meth:`mapadelito.store.schema.Database.failure`."""
+        return _refusal(self.path, self.schema, error, outcome)
 
 
 @contextmanager
-def connected(path: Path, schema: Schema) -> Iterator[Database]:
+def connected_file(path: Path, schema: Schema) -> Iterator[SqliteFile]:
     """Open a file of the store, created if absent; a damaged one is renamed, and a new one created.
 
     A file of an older version is copied beside itself, then brought to this one.
@@ -140,13 +105,13 @@ def connected(path: Path, schema: Schema) -> Iterator[Database]:
         connection = _connect(path, schema)
         _migrate(connection, path, schema)
     except (OSError, sqlite3.Error) as error:
-        raise _refusal(path, schema, error, _UNCHANGED) from error
+        raise _refusal(path, schema, error, UNCHANGED) from error
     with closing(connection):
-        yield Database(connection, path, schema, damaged)
+        yield SqliteFile(connection, path, schema, damaged)
 
 
 @contextmanager
-def connected_to_read(path: Path, schema: Schema) -> Iterator[Database]:
+def connected_file_to_read(path: Path, schema: Schema) -> Iterator[SqliteFile]:
     """Open a file of the store to read it, also in a folder that cannot be written; nothing is created or renamed.
 
     A change that another process left unfinished is undone first, where the folder can be written.
@@ -165,11 +130,11 @@ def connected_to_read(path: Path, schema: Schema) -> Iterator[Database]:
         connection.execute("PRAGMA query_only = ON")
         if _version_of(connection) < schema.version:
             connection.close()
-            raise MapaError(_OLDER.format(path.name, schema.holds))
+            raise MapaError(OLDER.format(path.name, schema.holds))
     except (OSError, sqlite3.Error) as error:
         raise _refusal(path, schema, error, "") from error
     with closing(connection):
-        yield Database(connection, path, schema)
+        yield SqliteFile(connection, path, schema)
 
 
 def _refusal(path: Path, schema: Schema, error: Exception, outcome: str) -> MapaError:
@@ -186,7 +151,7 @@ def _refusal(path: Path, schema: Schema, error: Exception, outcome: str) -> Mapa
     return MapaError(f"{_damage(path, schema)} {outcome}".strip())
 
 
-def closed_folder(path: Path, schema: Schema, outcome: str = _UNCHANGED) -> MapaError:
+def closed_folder(path: Path, schema: Schema, outcome: str = UNCHANGED) -> MapaError:
     """Return the error of a folder that cannot be written, in words (Spanish), which end with ``outcome``."""
     return MapaError(
         f"No se puede escribir en la carpeta «{path.parent.name}», que guarda {schema.holds}: revise su permiso, o indique "
@@ -202,6 +167,7 @@ def _damage(path: Path, schema: Schema) -> str:
 def _connect(path: Path, schema: Schema) -> sqlite3.Connection:
     connection = sqlite3.connect(path)
     try:
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         connection.execute("PRAGMA secure_delete = ON")  # what is deleted leaves no bytes in the file
         if not _version_of(connection):
             connection.execute(f"PRAGMA page_size = {schema.page_bytes}")
@@ -257,7 +223,7 @@ def _is_sound(path: Path, schema: Schema) -> bool:
             return False
         raise
     if sound and version > schema.version:
-        raise MapaError(f"«{path.name}», que guarda {schema.holds}, es de una versión más nueva de mapadelito: actualícelo.")
+        raise MapaError(NEWER.format(path.name, schema.holds))
     return sound and tables == schema.names_of(version)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -12,25 +12,23 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.errors import MapaError
-from mapadelito.outputs.lock import LONG_WAIT_S, lock_folder
+from mapadelito.outputs.lock import LONG_WAIT_S
+from mapadelito.settings.server_address import file_of
 from mapadelito.settings.usual_places import HELD_FILE
-from mapadelito.store.database import LOCK, closed_folder, connected, connected_to_read
 from mapadelito.store.held_places import HeldName, held_names, month_range
 from mapadelito.store.held_tables import ACTIVE, FAULTS, HELD, LOADED, ROWS, TAKEN_BACK, Event, HeldPart, Load, LoadOrigin
 from mapadelito.store.load_rows import CONTENT, all_rows, some_rows
+from mapadelito.store.opening import connected, connected_alone, connected_to_read
 from mapadelito.store.row_tables import insert_rows, select_rows
 from mapadelito.store.selection import Selection, query_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-    from pathlib import Path
 
-    from mapadelito.store.database import Database
+    from mapadelito.settings.server_address import StorePlace
+    from mapadelito.store.schema import Database
 
 __all__ = ["IncidentStore", "LoadAccount", "opened_to_load"]
-
-_CACHE_KIB = 64_000
-"""Memory of SQLite for pages, in KiB: with its usual 2 MB, a load of a country writes each page of an index many times."""
 
 _LOADS = """SELECT numero, suceso, orden, archivo, hoja, miembro, sha256, lectura, fuente, ambito_id, filas, tabla, retirada
  FROM carga"""
@@ -62,35 +60,29 @@ class IncidentStore:
 
     @classmethod
     @contextmanager
-    def opened(cls, path: Path) -> Iterator[IncidentStore]:
-        """Open the store in a file, created if absent.
+    def opened(cls, place: StorePlace) -> Iterator[IncidentStore]:
+        """Open the store, created if absent.
 
         Raises
         ------
         MapaError
-            As in :func:`mapadelito.store.database.connected`; and if the file was damaged: it is renamed, never replaced by
+            As in :func:`mapadelito.store.opening.connected`; and if the file was damaged: it is renamed, never replaced by
             an empty one without a word.
         """
-        with connected(path, HELD) as database:
-            if database.was_damaged:
-                raise MapaError(
-                    f"«{path.name}», que guarda {HELD.holds}, estaba dañado: se apartó («{path.stem}-ilegible») y se "
-                    "empezó uno vacío. Vuelva a cargar los archivos. Lo ya publicado no se tocó."
-                )
-            database.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-            yield cls(database)
+        with connected(place, HELD) as database:
+            yield cls(_sound(database))
 
     @classmethod
     @contextmanager
-    def opened_to_read(cls, path: Path) -> Iterator[IncidentStore]:
+    def opened_to_read(cls, place: StorePlace) -> Iterator[IncidentStore]:
         """Open the store to read it, also in a folder that cannot be written.
 
         Raises
         ------
         MapaError
-            As in :func:`mapadelito.store.database.connected_to_read`.
+            As in :func:`mapadelito.store.opening.connected_to_read`.
         """
-        with connected_to_read(path, HELD) as database:
+        with connected_to_read(place, HELD) as database:
             yield cls(database)
 
     def add(self, parts: Sequence[HeldPart], *, today: date, replaces: int | None = None) -> LoadAccount:
@@ -193,8 +185,8 @@ class IncidentStore:
 
     def months(self, loads: Iterable[Load]) -> dict[int, dict[int | None, int]]:
         """Return, for each of some loads by its number, how many of its accepted rows are of each month (None: undated)."""
-        query = f"""SELECT carga, mes, count(*) FROM fila WHERE carga IN (SELECT value FROM json_each(:loads))
- AND resultado = {_ACCEPTED} GROUP BY carga, mes"""  # noqa: S608
+        query = f"""SELECT carga, mes, count(*) FROM fila WHERE carga IN
+ (SELECT CAST(value AS BIGINT) FROM json_each(:loads)) AND resultado = {_ACCEPTED} GROUP BY carga, mes"""  # noqa: S608
         found: dict[int, dict[int | None, int]] = {}
         for load, month, count in self._asked(query, {"loads": json.dumps([load.number for load in loads])}):
             found.setdefault(load, {})[month] = count
@@ -266,28 +258,36 @@ class IncidentStore:
 
     def _asked(self, query: str, values: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
         with self._file.told():
-            return self._db.execute(query, values or {}).fetchall()
+            found: list[tuple[Any, ...]] = self._db.execute(query, values or {}).fetchall()
+        return found
 
     def _event(self, as_of: int | None) -> int:
         return self.last_event() if as_of is None else as_of
 
 
 @contextmanager
-def opened_to_load(folder: Path, tell: Callable[[str], object]) -> Iterator[IncidentStore]:
-    """Open the store of a folder once no other process has it; ``tell`` is given a sentence (Spanish) while it waits.
+def opened_to_load(place: StorePlace, tell: Callable[[str], object]) -> Iterator[IncidentStore]:
+    """Open the store of a folder, or of a server, once no other process has it.
+
+    ``tell`` is given a sentence (Spanish) while it waits.
 
     Raises
     ------
     MapaError
         As in :meth:`IncidentStore.opened`, or if the wait takes more than ten minutes.
     """
-    what = f"La carpeta «{folder.name}», que guarda {HELD.holds},"
-    with ExitStack() as stack:
-        try:
-            stack.enter_context(lock_folder(folder / LOCK, what, "--almacen", wait_s=LONG_WAIT_S, tell=tell))
-        except OSError as error:
-            raise closed_folder(folder / HELD_FILE, HELD) from error
-        yield stack.enter_context(IncidentStore.opened(folder / HELD_FILE))
+    with connected_alone(file_of(place, HELD_FILE), HELD, wait_s=LONG_WAIT_S, tell=tell) as database:
+        yield IncidentStore(_sound(database))
+
+
+def _sound(database: Database) -> Database:
+    """Return an open store, but for one that was begun in the place of a damaged one."""
+    if database.was_damaged:
+        raise MapaError(
+            f"«{HELD_FILE}», que guarda {HELD.holds}, estaba dañado: se apartó («{HELD_FILE.partition('.')[0]}-ilegible») y "
+            "se empezó uno vacío. Vuelva a cargar los archivos. Lo ya publicado no se tocó."
+        )
+    return database
 
 
 def _load_of(row: tuple[Any, ...]) -> Load:

@@ -11,23 +11,24 @@ from mapadelito.store.held_tables import ACTIVE
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from mapadelito.store.database import Database
+    from mapadelito.store.schema import Database
 
 __all__ = ["HeldName", "held_names", "month_range"]
 
 _ACTIVE = f"+carga IN (SELECT numero FROM carga WHERE {ACTIVE})"  # noqa: S608
 _NAMES = f"""WITH RECURSIVE nombre (n) AS (SELECT min(nombrada) FROM fila
  UNION ALL SELECT (SELECT min(f.nombrada) FROM fila f WHERE f.nombrada > n) FROM nombre WHERE n IS NOT NULL)
-SELECT n, (SELECT f.comisaria FROM fila f WHERE f.nombrada = n LIMIT 1),
+SELECT n, (SELECT f.comisaria FROM fila f WHERE f.nombrada = n
+ ORDER BY f.mes NULLS FIRST, f.carga, f.orden LIMIT 1),
  EXISTS (SELECT 1 FROM fila f WHERE f.nombrada = n AND f.celda <> 0 AND {_ACTIVE}),
- n IN (SELECT f.nombrada FROM fila f WHERE f.celda IN (SELECT value FROM json_each(:squares)) AND {_ACTIVE})
+ n IN (SELECT f.nombrada FROM fila f WHERE f.celda IN (SELECT CAST(value AS BIGINT) FROM json_each(:squares)) AND {_ACTIVE})
  FROM nombre WHERE n <> 0"""  # noqa: S608
 """The names, each found by the index after the one before it: there are some thousands at most, and millions of rows."""
 _ENDS = f"SELECT min(mes), max(mes) FROM fila WHERE mes IS NOT NULL AND {_ACTIVE}"  # noqa: S608
 _MONTHS = {
     "": _ENDS,
-    "celda": f"{_ENDS} AND celda IN (SELECT value FROM json_each(:values))",  # noqa: S608
-    "nombrada": f"{_ENDS} AND nombrada IN (SELECT value FROM json_each(:values))",  # noqa: S608
+    "celda": f"{_ENDS} AND celda IN (SELECT CAST(value AS BIGINT) FROM json_each(:values))",  # noqa: S608
+    "nombrada": f"{_ENDS} AND nombrada IN (SELECT CAST(value AS BIGINT) FROM json_each(:values))",  # noqa: S608
 }
 """Query of the first and last month, by the column of the values asked for."""
 

@@ -13,7 +13,7 @@ from mapadelito.store.row_tables import select_rows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mapadelito.store.database import Database
+    from mapadelito.store.schema import Database
 
 __all__ = ["CONTENT", "all_rows", "some_rows"]
 
@@ -21,7 +21,7 @@ _NOT_CONTENT = {"orden", "linea", "columna", "valor", "nota", "celdas"}
 """Columns that say where a row was in its file, and not what it says."""
 _SAID = ", ".join(name for name in ROWS.names if name not in _NOT_CONTENT)
 CONTENT = f"""SELECT {_SAID}, max(veces) FROM (SELECT {_SAID}, count(*) AS veces FROM fila
- WHERE carga IN (SELECT numero FROM carga WHERE retirada IS NULL) GROUP BY fila.carga, {_SAID})
+ WHERE carga IN (SELECT numero FROM carga WHERE retirada IS NULL) GROUP BY fila.carga, {_SAID}) AS una
  GROUP BY {_SAID} ORDER BY {_SAID}"""  # noqa: S608 (names of ours, as below)
 """Query of what the active loads say, each row once with how many times the load that has it most often has it."""
 
@@ -47,6 +47,6 @@ def some_rows(base: Database, load: int, order: Sequence[int]) -> pa.Table:
         If the file cannot be read.
     """
     names = ", ".join(f"f.{name}" for name in ROWS.names)
-    query = f"""SELECT {names} FROM json_each(:order) CROSS JOIN fila f ON f.carga = :load AND f.orden = json_each.value
- ORDER BY json_each.key"""  # noqa: S608 (names of ours)
+    query = f"""SELECT {names} FROM json_each(:order) AS pedida CROSS JOIN fila f
+ WHERE f.carga = :load AND f.orden = CAST(pedida.value AS BIGINT) ORDER BY pedida.key"""  # noqa: S608 (names of ours)
     return select_rows(base, query, {"load": load, "order": json.dumps([*order])}, ROWS)

@@ -1,4 +1,4 @@
-"""Rows of SQLite as tables of Arrow, and back, in batches."""
+"""Rows of the store as tables of Arrow, and back, in batches."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    from mapadelito.store.database import Database
+    from mapadelito.store.schema import Database
 
 __all__ = ["insert_rows", "select_rows"]
 
@@ -16,17 +16,12 @@ _BATCH = 20_000
 
 
 def insert_rows(base: Database, table: str, load: int, rows: pa.Table) -> None:
-    """Add the rows of a load to a table of SQLite: the number of the load, and their columns.
+    """Add the rows of a load to a table: the number of the load, and their columns.
 
     Inside a change of the file. NaN becomes NULL.
     """
-    marks = ", ".join("?" * (rows.num_columns + 1))
     for batch in rows.to_batches(max_chunksize=_BATCH):
-        cells = (column.to_pylist() for column in batch.columns)
-        base.connection.executemany(
-            f"INSERT INTO {table} VALUES ({marks})",  # noqa: S608 (names of ours)
-            zip([load] * len(batch), *cells, strict=True),
-        )
+        base.add_rows(table, load, batch)
 
 
 def select_rows(base: Database, query: str, values: dict[str, Any], schema: pa.Schema) -> pa.Table:
@@ -38,8 +33,7 @@ def select_rows(base: Database, query: str, values: dict[str, Any], schema: pa.S
         If the file cannot be read.
     """
     with base.told():
-        found = base.connection.execute(query, values)
-        batches = [_batch(rows, schema) for rows in iter(lambda: found.fetchmany(_BATCH), [])]
+        batches = [_batch(rows, schema) for rows in base.found(query, values, _BATCH)]
     return pa.Table.from_batches(batches, schema)
 
 
@@ -49,4 +43,7 @@ def _batch(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.RecordBatch:
 
 
 def _array(cells: tuple[Any, ...], kind: pa.DataType) -> pa.Array:
-    return pa.array(cells, pa.int64()).cast(kind) if pa.types.is_boolean(kind) else pa.array(cells, kind)
+    """Return cells as an array; SQLite has 0 and 1 for false and true."""
+    if pa.types.is_boolean(kind):
+        cells = tuple(cell if cell is None else bool(cell) for cell in cells)
+    return pa.array(cells, kind)

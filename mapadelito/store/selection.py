@@ -18,7 +18,7 @@ CROWDED = 10
 STREETS = 5
 """Different addresses, at least, of such a place (:mod:`geo.incidents.placeholder_points` asks for as many streets)."""
 
-_LISTED = "IN (SELECT value FROM json_each(:{}))"
+_LISTED = "IN (SELECT CAST(value AS BIGINT) FROM json_each(:{}))"
 _ACTIVE = "+f.carga IN (SELECT numero FROM activa)"
 """Condition of the rows ``f``; with the plus sign SQLite does not look them up by their load, which has too many."""
 
@@ -29,7 +29,7 @@ _WITH_PLACES = f"""sitio AS MATERIALIZED (SELECT DISTINCT f.celda, f.x, f.y
  WHERE f.celda <> 0 AND NOT f.sin_lugar),
 lleno AS MATERIALIZED (SELECT celda, x, y FROM fila f WHERE celda IN (SELECT celda FROM sitio) AND {_ACTIVE}
  GROUP BY celda, x, y
- HAVING max(sin_lugar) OR count(*) >= CAST(:crowded AS INTEGER)
+ HAVING max(CAST(sin_lugar AS INTEGER)) = 1 OR count(*) >= CAST(:crowded AS INTEGER)
  AND count(DISTINCT direccion) >= CAST(:streets AS INTEGER)),
 comun AS MATERIALIZED (SELECT * FROM lleno INTERSECT SELECT * FROM sitio),
 junta AS MATERIALIZED (SELECT carga, orden FROM hallada

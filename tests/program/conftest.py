@@ -13,6 +13,7 @@ from helpers.attack import Shelf, Town, digests
 from helpers.editions_sim import simulate, small_town
 from helpers.output_folder import with_edition
 from helpers.program import make, write_project
+from helpers.store.postgres_server import no_server, running_server
 from helpers.told_incidents import told
 from mapadelito import ROOT
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from helpers.store.postgres_server import PostgresServer
     from mapadelito.settings.config import Config
 
 
@@ -115,6 +117,15 @@ def told_already(told_once: Path, town: Town) -> None:
     """Put there what was written when the first half year of the simulated town was told: its output and its store."""
     for name in ("salida", "almacen"):
         shutil.copytree(told_once / name, town.folder / name)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """Start a server, which ends with the tests; skip where there is none."""
+    if reason := no_server():
+        pytest.skip(reason)
+    with running_server() as server:
+        yield server
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def known_editions(config: Config, store: ToldStore | None) -> Iterator[EditionB
     if store is not None:
         yield store.editions
         return
-    with editions_of(config.store_folder, STORE) as book:
+    with editions_of(config.store, STORE) as book:
         yield book
 
 
@@ -123,7 +123,7 @@ def _writable(session: Session, store: ToldStore | None) -> Iterator[ToldStore]:
     if store is not None:
         yield store
         return
-    with opened_in(session.config.store_folder, wait_s=LONG_WAIT_S, tell=session.say) as opened:
+    with opened_in(session.config.store, wait_s=LONG_WAIT_S, tell=session.say) as opened:
         yield opened
 
 

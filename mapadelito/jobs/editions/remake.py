@@ -20,6 +20,7 @@ from mapadelito.publication.kept_options import restored
 from mapadelito.publication.store import STORE, WITHDRAWN, ToldStore
 from mapadelito.publication.store_queries import NOW
 from mapadelito.reading.incident_source import has_incidents
+from mapadelito.settings.server_address import file_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from mapadelito.outputs.folder import Output
     from mapadelito.publication.edition_record import EditionRecord
     from mapadelito.settings.config import Config
+    from mapadelito.settings.server_address import StorePlace
 
 __all__ = ["remake"]
 
@@ -84,12 +86,12 @@ def _chain(config: Config, profile: str, name: str) -> list[EditionRecord]:
         If one is not there.
     """
     chain: list[EditionRecord] = []
-    with editions_of(config.store_folder, STORE) as book:
+    with editions_of(config.store, STORE) as book:
         record = book.find(profile, name) if book is not None else None
         if book is None or record is None:
             known = listing(f"{profile}/{one}" for one in book.names(profile)) if book is not None else ""
             has = f"Hay: {known}." if known else "No hay ninguna."
-            raise ConfigError(f"En «{config.store_folder}» no está el acta de «{profile}/{name}». {has}")
+            raise ConfigError(f"En «{config.store}» no está el acta de «{profile}/{name}». {has}")
         while record is not None:
             chain.append(record)
             record = book.at(record.base)
@@ -107,25 +109,25 @@ def _made_again(
     """Make one edition over what the output folder has, and publish it if it is as it was."""
     with Session.opened(config, say) as session:
         then = restored(record.options, config.store_folder, Path(tempfile.mkdtemp()))  # deleted with the session
-        session.config = replace(then, salida=config.salida, almacen=config.store_folder)
+        session.config = replace(then, salida=config.salida, almacen=config.store)
         session.today, session.as_of, session.edition = record.today, record.held_event, record.order
         if shows_reserved(record.profile) or not has_incidents(session.config, as_of=record.held_event):
             made = make(session, None)
         else:
-            with ToldStore.opened_to_read(config.store_folder / STORE, record.told_event) as store:
+            with ToldStore.opened_to_read(file_of(config.store, STORE), record.told_event) as store:
                 made = make(session, store, tells=False)
-                _tell_withdrawn(config.store_folder / STORE, store, made.drawn.entries, say)
+                _tell_withdrawn(file_of(config.store, STORE), store, made.drawn.entries, say)
         _require_same(session.output, record, say, other_version=other_version)
         write_edition(session.output, record.profile, record.name, record.order, made.drawn.entries)
         return session.publish(made.record)
 
 
-def _tell_withdrawn(path: Path, then: ToldStore, entries: Collection[Entry], say: Callable[[str], object]) -> None:
+def _tell_withdrawn(place: StorePlace, then: ToldStore, entries: Collection[Entry], say: Callable[[str], object]) -> None:
     """Say that an edition shows points that were withdrawn after it; ``then`` is the store as it was."""
     names = {entry.name for entry in entries}
     bare = {(item.terrain, item.base) for item in then.states() if item.state == WITHDRAWN}  # the others may have been open
     own = {item.key: item.names[0] for item in then.terrains(then.years()) if item.names[0] in names}
-    with ToldStore.opened_to_read(path, NOW) as now:
+    with ToldStore.opened_to_read(place, NOW) as now:
         later = [item for item in now.states() if item.state == WITHDRAWN and (item.terrain, item.base) not in bare]
     shown = [item for item in later if item.terrain in own and may_show(entries, {own[item.terrain]}, base_of(item.base))]
     if found := sorted({f"{item.base} de {own[item.terrain]}" for item in shown}):

@@ -15,12 +15,16 @@ from mapadelito.jobs.inputs import given_limits
 from mapadelito.jobs.loads.load_account import KnownLoad, LoadOutcome, change_counts, load_record
 from mapadelito.jobs.session import Session
 from mapadelito.outputs.lock import LONG_WAIT_S
+from mapadelito.publication.store import ToldStore
 from mapadelito.reading.file_reading import ReadFile, read_file, settled
 from mapadelito.reading.how_read import reading_of
 from mapadelito.reading.loaded.store_facts import StoreChanges, changes, corrections, facts_around
 from mapadelito.settings.entry_folder import files_to_load, move_loaded
 from mapadelito.settings.file_settings import file_settings
+from mapadelito.settings.server_address import ServerAddress
 from mapadelito.store.held import opened_to_load
+from mapadelito.store.held_tables import HELD
+from mapadelito.store.opening import is_kept
 from mapadelito.store.typed_tables import held_part
 
 if TYPE_CHECKING:
@@ -59,6 +63,9 @@ def load_files(
     MapaError
         If a folder cannot be written, or there is no load to replace; nothing is loaded then.
     """
+    if isinstance(config.store, ServerAddress):
+        with ToldStore.opened(config.store):  # who loads first owns all tables
+            pass
     with Session.opened(config, say, wait_s=LONG_WAIT_S) as session:  # also without files: it ends what a killed load left
         told: list[str] = []
         entry = [] if project is None else files_to_load(project, told, or_none=bool(config.incidentes))
@@ -157,9 +164,9 @@ def _there(
     MapaError
         If there is no load to be replaced.
     """
-    if replaces is None and not config.held_file.is_file():
+    if replaces is None and not is_kept(config.held, HELD):
         return {}
-    with opened_to_load(config.store_folder, say) as store:
+    with opened_to_load(config.store, say) as store:
         if replaces is not None:
             store.taken_by(replaces)
         loads = [load for load in store.loads() if load.event != replaces]
@@ -173,7 +180,7 @@ def _there(
 
 def _check_all_given(config: Config, say: Callable[[str], object], load: int, given: int) -> None:
     """Raise if the load to be replaced is of more files than are given: the facts of the others would be lost unseen."""
-    with opened_to_load(config.store_folder, say) as store:
+    with opened_to_load(config.store, say) as store:
         names = {one.origin.sha256: one.origin.file for one in store.taken_by(load)}
     if len(names) > given:
         raise ConfigError(
@@ -225,7 +232,7 @@ def _add(
     if not held and replaces is None:
         return None
     session.say("Cargando …")
-    with opened_to_load(session.config.store_folder, session.say) as store:
+    with opened_to_load(session.config.store, session.say) as store:
         return store.add(held, today=session.today, replaces=replaces)
 
 

@@ -19,7 +19,8 @@ from mapadelito.reading.loaded.store_months import months_by_station
 from mapadelito.reading.loaded.whole_store import whole_facts
 from mapadelito.settings.file_settings import sources_of
 from mapadelito.store.held import IncidentStore
-from mapadelito.store.held_tables import TAKEN_BACK
+from mapadelito.store.held_tables import HELD, TAKEN_BACK
+from mapadelito.store.opening import is_kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -58,14 +59,13 @@ def store_state(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
     MapaError
         If the store, or the limits, cannot be read; or there is no store.
     """
-    path = config.held_file
-    if not path.is_file():
+    if not is_kept(config.held, HELD):
         raise ConfigError(
-            f"En «{config.store_folder}» no se ha cargado nada: cargue los hechos con «mapadelito cargar», o diga con "
+            f"En «{config.store}» no se ha cargado nada: cargue los hechos con «mapadelito cargar», o diga con "
             "--almacen dónde está el almacén."
         )
     boundaries = read_limits(config, None) if config.limites else None
-    with IncidentStore.opened_to_read(path) as store:
+    with IncidentStore.opened_to_read(config.held) as store:
         held = _read(store)
         facts, lost = no_facts(), []
         if held.counted:
@@ -74,7 +74,7 @@ def store_state(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
             lost = missing_later(held.counted, keys)
             facts = whole_facts(store, held.counted, keys, config, boundaries)
     return {
-        "almacen": str(config.store_folder),
+        "almacen": str(config.store),
         "cargas": [_load(load, held) for load in held.loads],
         "hechos": len(facts.rows),
         "comisarias": months_by_station(facts, as_written=boundaries is None),

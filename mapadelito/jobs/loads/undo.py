@@ -32,7 +32,7 @@ def undo_load(config: Config, load: int, say: Callable[[str], object]) -> list[s
         If it cannot be written, or there is no such load; then nothing changes.
     """
     boundaries = read_limits(config, None) if config.limites else None
-    with opened_to_load(config.store_folder, say) as store:
+    with opened_to_load(config.store, say) as store:
         gone = store.take_back(load, today=dt.date.today())  # noqa: DTZ011 (the day of the user)
         event = store.last_event()
     names = dict.fromkeys(one.origin.file for one in gone)

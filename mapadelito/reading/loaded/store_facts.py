@@ -139,7 +139,7 @@ def facts_around(config: Config, boundaries: Boundaries | None, event: int) -> t
     is known to have come late), and without a date; and of their reports, whatever their month. Places that many rows
     share are known by these rows alone.
     """
-    with IncidentStore.opened_to_read(config.held_file) as store:
+    with IncidentStore.opened_to_read(config.held) as store:
         loads = [load for load in store.all_loads() if event in {load.written, load.taken_back}]
         months = {month for own in store.months(loads).values() for month in own if month is not None}
         near = frozenset({*months, *(month + 1 for month in months)})

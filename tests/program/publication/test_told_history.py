@@ -30,7 +30,8 @@ from mapadelito.publication.store import (
     ToldStore,
 )
 from mapadelito.settings.config import load_config
-from mapadelito.store.database import Migration, connected_to_read
+from mapadelito.store.opening import connected_to_read
+from mapadelito.store.schema import Migration
 
 FIRST = Path(__file__).parent / "stores" / "version_1.sqlite"
 """Written by version 0.2 of the program: two polygons of 2020, ten rows, two counts, two states and one loss."""

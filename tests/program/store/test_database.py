@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geo.errors import DiskError, MapaError
-from mapadelito.store.database import Schema, connected, connected_to_read
+from mapadelito.store.opening import connected, connected_to_read
+from mapadelito.store.schema import Schema
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,12 +6,12 @@ import os
 import random
 import signal
 import time
-import warnings
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from helpers.store.forks import forked
 from helpers.store.held_parts import at_random, part_of
 from mapadelito.outputs import lock
 from mapadelito.settings.usual_places import HELD_FILE
@@ -25,20 +25,6 @@ DAY = date(2020, 3, 2)
 MAY, JUNE = part_of(at_random(300, 5)), part_of(at_random(300, 6))
 STEPS = 500
 """Steps of SQLite between two moments at which a load may be killed."""
-
-
-def forked(work: Callable[[], None]) -> int:
-    """Start a copy of this process that does some work and ends; return its number."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # of the threads of others, which the copy does not use
-        number = os.fork()
-    if number:
-        return number
-    try:
-        work()
-    except BaseException:  # noqa: BLE001 (it must never come back into pytest)
-        os._exit(1)
-    os._exit(0)
 
 
 def load(path: Path, on_step: Callable[[], None] = lambda: None) -> None:

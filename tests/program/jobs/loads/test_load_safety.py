@@ -167,19 +167,19 @@ def test_nothing_of_a_person_is_in_the_store_nor_in_the_temporary_folder(
         assert [word for word in CANARIES if word.encode() in path.read_bytes()] == [], path.name
 
 
-def test_the_address_of_a_database_is_refused(
+def test_an_address_whose_password_ends_nowhere_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write(tmp_path / "mayo.csv", month(5))
     words = ("cargar", "--incidentes", "mayo.csv")
-    assert call(*words, "--almacen", "postgresql://yo:clave@servidor/hechos", monkeypatch=monkeypatch) == 2
-    assert "todavía no se puede usar; indique una carpeta" in capsys.readouterr().err
-    (tmp_path / "proyecto.toml").write_text('almacen = "postgresql://yo:clave@servidor/hechos"\n', encoding="utf-8")
+    assert call(*words, "--almacen", "postgresql://yo:cla/ve@servidor/hechos", monkeypatch=monkeypatch) == 2
+    assert "la dirección de un servidor es postgresql://" in capsys.readouterr().err
+    (tmp_path / "proyecto.toml").write_text('almacen = "postgresql:/yo:cla/ve@servidor/hechos"\n', encoding="utf-8")
     assert call(*words, monkeypatch=monkeypatch) == 2
     told = capsys.readouterr().err
-    assert "todavía no se puede usar" in told
-    assert "clave" not in told
+    assert "la dirección de un servidor es postgresql://" in told
+    assert "cla/ve" not in told
     assert {item.name for item in tmp_path.iterdir()} == {"mayo.csv", "proyecto.toml"}
 
 

@@ -1,0 +1,26 @@
+"""A copy of the process of a test, which may be killed."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["forked"]
+
+
+def forked(work: Callable[[], None]) -> int:
+    """Start a copy of this process that does some work and ends; return its number."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of the threads of others, which the copy does not use
+        number = os.fork()
+    if number:
+        return number
+    try:
+        work()
+    except BaseException:  # noqa: BLE001 (it must never come back into pytest)
+        os._exit(1)
+    os._exit(0)
