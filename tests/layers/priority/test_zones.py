@@ -13,7 +13,7 @@ from shapely import box
 from geo.errors import ColumnError
 from helpers.corners import TOWN, facts, town
 from layers.prediction.backtest import backtest
-from layers.prediction.methods import BLENDS, Scorer
+from layers.prediction.methods import DEFAULT, Scorer
 from layers.priority.region_growing import Pieces, until_zones, within_both, within_budget
 from layers.priority.street_blocks import cell_ground
 from layers.priority.zones import PRIORITY_COLUMNS, rank_zones
@@ -114,7 +114,7 @@ def test_what_is_computed_together_is_what_is_scored_alone() -> None:
     days = [points["fecha"].max() - pd.Timedelta(days=30 * step, hours=step) for step in range(9)]
     together = Scorer(History(points, cells))
     together.precompute(days)
-    for method in (*BLENDS, "densidad-300", "conteo-atenuado"):
+    for method in (DEFAULT, "densidad-300", "conteo-atenuado"):
         for day in days:
             alone = Scorer(History(points[points["fecha"] < day], cells)).score(method, until=day)
             seen = together.score(method, until=day)
