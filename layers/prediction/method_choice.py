@@ -91,10 +91,9 @@ def choose_method(scorer: Scorer, *, until: pd.Timestamp) -> MethodChoice:
         later += counts.sum()
         inside = {}
         for word, method in CHOICES.items():
-            score = scorer.score(method, until=cut)
-            score = score / history.area if method == SIMPLE else score
-            likely[word] += multinomial_log_likelihood(counts, score, history.area)
-            inside[word] = _taken(score, history.area, budget)
+            rate = scorer.rate(method, until=cut)
+            likely[word] += multinomial_log_likelihood(counts, rate, history.area)
+            inside[word] = _taken(rate, history.area, budget)
             hits[word] += float(counts @ inside[word])
         for word in CHOICES:
             apart[word] += float(counts @ np.abs(inside[word] - inside[DEFAULT]))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from layers.hotspots.dbscan import cluster
-from layers.prediction.mixture import PART_SPREADS, PARTS, fit_weights, part_densities
+from layers.prediction.mixture import COUNTS, PART_SPREADS, PARTS, fit_weights, part_densities
 from layers.surfaces.getis_ord import gi_star
 from layers.surfaces.history import DECAYED, UNWEIGHTED
 
@@ -45,6 +45,8 @@ _MIN_HISTORY = pd.Timedelta(days=180)
 """Shortest history before a cut: half a year."""
 _SHORTEST = pd.Timedelta(days=28)
 """Shortest history that is cut in half, where there is none for a quarterly cut: four weeks."""
+_HALF = 0.5
+"""Weight of the counts in the mixture above which most incidents come back to the same places."""
 _TIE_BREAK = 1e-6
 """Most that the long count adds to a density of near repeats, as a fraction of the lowest positive one: it orders ties."""
 SIMPLE = "conteo"
@@ -65,6 +67,7 @@ class Scorer:
 
     def __init__(self, history: History) -> None:
         self.history = history
+        self._fitted: dict[pd.Timestamp, Floats] = {}
         self._followed: dict[tuple[pd.Timestamp, pd.Timestamp], tuple[Floats, Floats]] = {}
 
     def score(self, method: str, *, until: pd.Timestamp) -> Floats:
@@ -114,12 +117,30 @@ class Scorer:
         """Count the cuts that the weights of the mixture rest on; 0 without history enough for one."""
         return len(self.followed_cuts(until))
 
+    def rate(self, method: str, *, until: pd.Timestamp) -> Floats:
+        """Score the cells in proportion to the incidents expected per km2; the mixture, with its even part.
+
+        Its order is that of the score per km2.
+        """
+        if method == DEFAULT:
+            return np.asarray((part_densities(self.history.snapshot(until)) * self._weights(until)).sum(axis=1))
+        score = self.score(method, until=until)
+        return score / self.history.area if method == SIMPLE else score
+
+    def counts_lead(self, *, until: pd.Timestamp) -> bool:
+        """Whether counts have more than half of the mixture, its even part included: incidents come back to their places."""
+        weights = dict(zip(PARTS, self._weights(until).tolist(), strict=False))
+        return float(sum(weights[name] for name in COUNTS)) > _HALF
+
     def _weights(self, until: pd.Timestamp) -> Floats:
         """Weights of the measures, and of an even one last, which orders nothing."""
-        self.precompute([until])
-        found = [self._after(cut, min(cut + _AHEAD, until)) for cut in self.followed_cuts(until)]
-        densities = np.concatenate([np.empty((0, len(PARTS) + 1)), *(seen for seen, _ in found)])
-        return fit_weights(densities, np.concatenate([np.empty(0), *(counts for _, counts in found)]))
+        if until not in self._fitted:
+            self.precompute([until])
+            found = [self._after(cut, min(cut + _AHEAD, until)) for cut in self.followed_cuts(until)]
+            densities = np.concatenate([np.empty((0, len(PARTS) + 1)), *(seen for seen, _ in found)])
+            counts = np.concatenate([np.empty(0), *(counts for _, counts in found)])
+            self._fitted[until] = fit_weights(densities, counts)
+        return self._fitted[until]
 
     def followed_cuts(self, until: pd.Timestamp) -> list[pd.Timestamp]:
         """Cuts whose following incidents give the weights: :meth:`cuts_before`, or half of a history too short for one.

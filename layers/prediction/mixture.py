@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from layers.surfaces.history import DECAYED, UNWEIGHTED
+from layers.surfaces.history import DECAYED, RECENT, UNWEIGHTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,17 +17,21 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["PARTS", "PART_SPREADS", "fit_weights", "part_densities"]
+__all__ = ["COUNTS", "PARTS", "PART_SPREADS", "fit_weights", "part_densities"]
 
 PARTS: Mapping[str, tuple[str, float]] = {
     "conteo": (UNWEIGHTED, 0.0),
     "conteo atenuado en un año": (DECAYED, 0.0),
     "densidad de 200 m": (UNWEIGHTED, 200.0),
     "densidad de 300 m atenuada en un año": (DECAYED, 300.0),
+    "densidad de 300 m atenuada en tres meses": (RECENT, 300.0),
     "densidad de 500 m": (UNWEIGHTED, 500.0),
 }
 """Weighting, and radius in metres (0 for a count), of each measure, in words for the user: counts hold more where facts are
-dense or their coordinates snapped, wide densities where facts are sparse (``docs/rendimiento.md``)."""
+dense or their coordinates snapped, wide densities where facts are sparse, the recent one where the places move
+(``docs/rendimiento.md``)."""
+COUNTS = tuple(name for name, (_, radius_m) in PARTS.items() if not radius_m)
+"""Names of the measures that are counts."""
 PART_SPREADS = tuple(spread for spread in PARTS.values() if spread[1])
 """Weighting and radius of the measures that are densities."""
 _PRIOR = 30.0

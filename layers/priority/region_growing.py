@@ -79,15 +79,15 @@ class Pieces:
         return np.argsort(-self.score, kind="stable")
 
 
-def least_incidents(total: float) -> int:
-    """Fewest incidents of a zone, by those of the jurisdiction.
+def least_incidents(total: float, *, repeats: bool = False) -> int:
+    """Fewest incidents of a zone, by those of the jurisdiction, and whether most of them come back to the same places.
 
     Examples
     --------
-    >>> least_incidents(2), least_incidents(42), least_incidents(120)
-    (2, 1, 2)
+    >>> least_incidents(2), least_incidents(42), least_incidents(120), least_incidents(120, repeats=True)
+    (2, 1, 2, 1)
     """
-    return 1 if _NOTHING <= total < FEW_INCIDENTS else MIN_INCIDENTS
+    return 1 if total >= _NOTHING and (total < FEW_INCIDENTS or repeats) else MIN_INCIDENTS
 
 
 def within_budget(pieces: Pieces, budget: float) -> NDArray[np.intp]:

@@ -98,8 +98,9 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
         A row per zone, with :data:`PRIORITY_COLUMNS`: pieces connected by sides, highest score per km2 first. The
         best pieces are taken until the budget is used; with ``zones``, until they make that many zones; with both, the zones
         that promise most, as large as the area lets them be. Zones have at least two incidents, or one where the
-        jurisdiction has less than 120; the budget of smaller ones goes to the next best pieces. Zones do not overlap; their
-        incidents and area are those of the drawn outline. ``motivo`` is one line for the patrol's sheet.
+        jurisdiction has less than 120 or counts weigh more than half of the score; the budget of smaller ones goes to the
+        next best pieces. Zones do not overlap; their incidents and area are those of the drawn outline. ``motivo`` is one
+        line for the patrol's sheet.
 
     Raises
     ------
@@ -132,9 +133,11 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
     ground = ground or cell_ground(scorer.history.grid)
     facts, total = ground.count_inside(incidents)
     until = day_after(incidents["fecha"])
-    score = ground.score(scorer.score(method or choose_method(scorer, until=until).method, until=until), facts)
+    method = method or choose_method(scorer, until=until).method
+    score = ground.score(scorer.score(method, until=until), facts)
     centre = shapely.get_coordinates(shapely.centroid(ground.shapes))
-    pieces = Pieces(score, ground.area, facts, centre, ground.near, most_km2, least_incidents(total))
+    least = least_incidents(total, repeats=scorer.counts_lead(until=until))
+    pieces = Pieces(score, ground.area, facts, centre, ground.near, most_km2, least)
     if zones is not None and area_pct is None and area_km2 is None:
         zone = until_zones(pieces, zones)
     else:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from layers.prediction.methods import CUT_DAYS, DEFAULT, METHOD_WORDS, SIMPLE
-from layers.priority.region_growing import FEW_INCIDENTS, least_incidents
+from layers.priority.region_growing import FEW_INCIDENTS
 from layers.space_time.alerts import watch_recent
 from layers.surfaces.lattice import Lattice
 from mapadelito.outputs.patrols.itineraries import itineraries, zone_map
@@ -31,7 +31,7 @@ _YEAR_DAYS = 364
 _SHORT_DAYS = 365
 """Days of a history that has every season."""
 _ORDER = "En orden de lo que promete cada km². Cada zona está dentro de la jurisdicción."
-_NONE = "No hay zonas: ningún lugar del presupuesto reúne dos hechos (uno, si hay de 10 a 119)."
+_NONE = "No hay zonas: ningún lugar del presupuesto reúne los hechos de una zona (dos; uno, si hay de 10 a 119)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _notes(route: Route, turno: str | None) -> tuple[str, ...]:
         apart,
         *_how_ranked(route),
         f"{form} Cubren {square_km(covered)}, el {percent(100 * covered / whole if whole else 0)} de la jurisdicción.",
-        *_how_small(route.facts),
+        *_how_small(route.zones, route.facts),
         f"{_test_words(len(route.proof.cuts))}{cells}",
         *(
             ("Los factores de riesgo cercanos se nombran; no cambian qué zonas se eligen.",)
@@ -133,10 +133,10 @@ def _how_ranked(route: Route) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _how_small(facts: gpd.GeoDataFrame) -> tuple[str, ...]:
+def _how_small(zones: gpd.GeoDataFrame, facts: gpd.GeoDataFrame) -> tuple[str, ...]:
     """Return the Spanish sentences on the size of the zones, and on facts or a history that are few."""
     few, days = len(facts) < FEW_INCIDENTS, (facts["fecha"].max() - facts["fecha"].min()).days + 1
-    least = "dos hechos" if least_incidents(len(facts)) > 1 else "un hecho"
+    least = "dos hechos" if zones["incidentes"].min() > 1 else "un hecho"
     lines = [f"Ninguna zona pasa de medio km² ni tiene menos de {least}; el área que ahorra es de la siguiente mejor."]
     if few:
         lines.append(

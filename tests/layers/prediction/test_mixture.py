@@ -72,7 +72,7 @@ def test_a_short_history_is_cut_in_half_and_a_shorter_one_has_equal_weights() ->
     quarter, week = scorer(xy, 90), scorer(xy, 20)
     assert quarter.followed_cuts(END) == [END - pd.Timedelta(days=45)]
     assert quarter.cuts_before(END) == week.followed_cuts(END) == []
-    assert set(week.best_blend(until=END).values()) == {0.2}
+    assert set(week.best_blend(until=END).values()) == {1 / len(PARTS)}
     assert len(set(quarter.best_blend(until=END).values())) > 1
 
 
@@ -83,3 +83,11 @@ def test_each_measure_adds_up_to_one_over_the_ground() -> None:
     nothing = part_densities(known.history.snapshot(pd.Timestamp(2000, 1, 1)))
     assert nothing[:, :-1].sum() == 0
     assert known.score(DEFAULT, until=pd.Timestamp(2000, 1, 1)).sum() == 0
+
+
+def test_the_recent_density_weighs_most_where_the_places_move() -> None:
+    along = np.arange(2000) / 2000
+    rng = np.random.default_rng(7)
+    moving = np.stack([300 + 2400 * along, np.full(2000, 1500.0)], 1) + rng.normal(0, 80, (2000, 2))
+    blend = scorer(moving).best_blend(until=END)
+    assert max(blend, key=blend.__getitem__) == "densidad de 300 m atenuada en tres meses"
