@@ -22,7 +22,7 @@ from sklearn.linear_model import PoissonRegressor  # noqa: E402
 from zones import cdmx_facts, chicago_facts  # noqa: E402
 
 from layers.prediction.backtest import captured  # noqa: E402
-from layers.prediction.methods import BLENDS, DEFAULT, SIMPLE, Scorer  # noqa: E402
+from layers.prediction.methods import DEFAULT, SIMPLE, Scorer  # noqa: E402
 from layers.statistics.likelihood import multinomial_log_likelihood  # noqa: E402
 from layers.surfaces.grid import inner_cells  # noqa: E402
 from layers.surfaces.history import History  # noqa: E402
@@ -44,7 +44,7 @@ _FACTORS = ("abandonBuildings", "liquorRetail", "sanitation", "streetLightsOut")
 
 
 def by_delito(folder: Path, names: tuple[str, ...]) -> Found:
-    """Mixtures of delitos by alcaldía: one blend for all of them, or one each, their expected numbers of a year added."""
+    """Mixtures of delitos by alcaldía: one for all of them, or one each, their expected numbers of a year added."""
     every, places = cdmx_facts(folder)
     cuts = [pd.Timestamp(year, month, 1) for year in (2022, 2023) for month in (1, 4, 7, 10)]
     for place in places:
@@ -65,7 +65,7 @@ def by_delito(folder: Path, names: tuple[str, ...]) -> Found:
 
 
 def with_factors(folder: Path, since: int, part: float) -> Found:
-    """Assaults by police district of Chicago: the blends, or also each with a Poisson rate of four factors of 2017."""
+    """Assaults by police district of Chicago: the mixture, or also with a Poisson rate of four factors of 2017."""
     facts = chicago_facts(folder)
     kept = np.random.default_rng(3).random(len(facts)) < part
     facts = facts[kept & (facts["fecha"] >= pd.Timestamp(since, 1, 1))]
@@ -90,19 +90,19 @@ def with_factors(folder: Path, since: int, part: float) -> Found:
                 for name, score in _candidates(scorer, near, before).items():
                     found = multinomial_log_likelihood(seen, score, scorer.history.area)
                     chance[name] = chance.get(name, 0.0) + found
-            best = max(chance, key=lambda name: chance[name]) if chance else next(iter(BLENDS))
+            best = max(chance, key=lambda name: chance[name]) if chance else DEFAULT
             scores = {name: scorer.score(name, until=cut) for name in (SIMPLE, DEFAULT)}
             scores["mezcla, o con factores si antes fue mejor"] = _candidates(scorer, near, cut)[best]
             yield from _hits(scores, later, scorer.history.area)
 
 
 def _candidates(scorer: Scorer, near: np.ndarray, cut: pd.Timestamp) -> dict[str, np.ndarray]:
-    """Score the blends, and each with the rate of the factors as one more measure."""
+    """Score the mixture, and with the rate of the factors as one more measure."""
     rate = scorer.history.later(pd.Timestamp(1990, 1, 1), cut) / scorer.history.area
     model = PoissonRegressor(alpha=1e-4, solver="newton-cholesky").fit(near, rate, sample_weight=scorer.history.area)
     risk = _normal(model.predict(near), scorer.history.area)
-    plain = {name: _normal(scorer.score(name, until=cut), scorer.history.area) for name in BLENDS}
-    return plain | {f"{name} y factores": _PARTS * score + risk for name, score in plain.items()}
+    plain = _normal(scorer.score(DEFAULT, until=cut), scorer.history.area)
+    return {DEFAULT: plain, f"{DEFAULT} y factores": _PARTS * plain + risk}
 
 
 def _normal(score: np.ndarray, area: np.ndarray) -> np.ndarray:

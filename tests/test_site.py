@@ -81,7 +81,7 @@ def test_the_pages_of_python_say_the_public_name_and_nothing_is_left_as_written(
     assert 'id="mapadelito.find_hotspots"' in text
     assert '<math xmlns="http://www.w3.org/1998/Math/MathML" display="block">' in text
     assert not re.search(r":(func|class|data|attr|mod|math):|\.\. math|_WINDOWS|layers\.hotspots\.find_hotspots\b", text)
-    for constant in ("<code>densidad_km2</code>", "<code>mezcla-densidades</code>"):
+    for constant in ("<code>densidad_km2</code>", "<code>repeticion-cercana</code>"):
         assert constant in text
 
 

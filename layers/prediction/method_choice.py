@@ -1,4 +1,4 @@
-"""Choice between the count, the density and the blend, by the hits and the likelihood that each would have had before."""
+"""Choice between the count, the density and the mixture, by the hits and the likelihood that each would have had before."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SHARE = 0.05
 _LEAST = 30
 """Fewest incidents after the cuts by which the methods are compared: with fewer chance decides."""
 _CLEAR = 2.0
-"""Standard errors by which the hits of another method must exceed those of the blend where its likelihood is lower."""
+"""Standard errors by which the hits of another method must exceed those of the mixture where its likelihood is lower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +66,14 @@ class MethodChoice:
 def choose_method(scorer: Scorer, *, until: pd.Timestamp) -> MethodChoice:
     r"""Choose the method by what each would have had at up to four quarterly cuts before a cutoff.
 
-    The blend, unless the count or the density had more hits in the best 5 % of the area, and either a larger likelihood as
+    The mixture, unless the count or the density had more hits in the best 5 % of the area, and either a larger likelihood as
     well or so many more hits that chance does not explain them:
 
     .. math:: z = \frac{h - h_0}{\sqrt{d}} > 2
 
-    with h the hits of the method, h0 those of the blend, and d the incidents that only one of the two holds (McNemar). The
+    with h the hits of the method, h0 those of the mixture, and d the incidents that only one of the two holds (McNemar). The
     count gives no likelihood to where nothing happened before, so that its own is lower also where it holds more: that of
-    places with snapped coordinates, of which most repeat. With less than 30 later incidents, the blend.
+    places with snapped coordinates, of which most repeat. With less than 30 later incidents, the mixture.
 
     Parameters
     ----------
@@ -91,10 +91,9 @@ def choose_method(scorer: Scorer, *, until: pd.Timestamp) -> MethodChoice:
         later += counts.sum()
         inside = {}
         for word, method in CHOICES.items():
-            score = scorer.score(method, until=cut)
-            score = score / history.area if method == SIMPLE else score
-            likely[word] += multinomial_log_likelihood(counts, score, history.area)
-            inside[word] = _taken(score, history.area, budget)
+            rate = scorer.rate(method, until=cut)
+            likely[word] += multinomial_log_likelihood(counts, rate, history.area)
+            inside[word] = _taken(rate, history.area, budget)
             hits[word] += float(counts @ inside[word])
         for word in CHOICES:
             apart[word] += float(counts @ np.abs(inside[word] - inside[DEFAULT]))

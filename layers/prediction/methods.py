@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from layers.hotspots.dbscan import cluster
-from layers.statistics.likelihood import multinomial_log_likelihood
+from layers.prediction.mixture import COUNTS, PART_SPREADS, PARTS, fit_weights, part_densities
 from layers.surfaces.getis_ord import gi_star
 from layers.surfaces.history import DECAYED, UNWEIGHTED
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Score = Callable[[Snapshot], Floats]
 
-__all__ = ["BLENDS", "CUT_DAYS", "DEFAULT", "METHODS", "METHOD_WORDS", "SIMPLE", "Scorer", "by_levels"]
+__all__ = ["CUT_DAYS", "DEFAULT", "METHODS", "METHOD_WORDS", "SIMPLE", "Scorer", "by_levels"]
 
 _RECENT_DAYS = 90
 """Age, in days, of the oldest incident that the recent count counts: about a quarter, by convention."""
@@ -37,32 +37,27 @@ _RATES = (0.25, 0.5, 1, 2, 4, 8, 16, 32)
 _MIN_CLUSTER = 3.0
 """Minimum of DBSCAN, in incidents, however short the history: two are a coincidence."""
 CUT_DAYS = 91
-"""Days after each cut on which the blends are tried: a quarter, so that four cuts are a year."""
+"""Days after each cut on which the methods are tried: a quarter, so that four cuts are a year."""
 _CUTS = 4
-"""Most cuts on which the blends are tried: a year of quarters."""
+"""Most cuts on which the methods are tried: a year of quarters."""
 _AHEAD = pd.Timedelta(days=CUT_DAYS)
 _MIN_HISTORY = pd.Timedelta(days=180)
 """Shortest history before a cut: half a year."""
+_SHORTEST = pd.Timedelta(days=28)
+"""Shortest history that is cut in half, where there is none for a quarterly cut: four weeks."""
+_HALF = 0.5
+"""Weight of the counts in the mixture above which most incidents come back to the same places."""
 _TIE_BREAK = 1e-6
 """Most that the long count adds to a density of near repeats, as a fraction of the lowest positive one: it orders ties."""
-_BLEND_SPREADS = ((UNWEIGHTED, _WATCH_M), (UNWEIGHTED, _NEAR_M), (UNWEIGHTED, _WIDE_M), (DECAYED, _NEAR_M))
-"""Densities that the blends are made of, by weighting and radius in metres."""
-
 SIMPLE = "conteo"
 """Count of all incidents before the cutoff: the baseline."""
 DEFAULT = "mezcla"
-"""The one of :data:`BLENDS` with the largest likelihood on up to four quarters before the cutoff."""
-BLENDS: Mapping[str, str] = {
-    "mezcla-suave": "conteo largo, densidad de 200 m, densidad de 300 m atenuada en un año y densidad de 500 m, por igual",
-    "mezcla-conteos": "conteo largo, conteo atenuado en un año y densidad de 300 m, por igual",
-    "mezcla-densidades": "densidad de 200 m, densidad de 300 m atenuada en un año y densidad de 500 m, por igual",
-}
-"""Parts of each blend, per km2, in words for the user: counts weigh more in the second, for dense facts, smoothing in the
-third, for sparse ones."""
+"""Mixture of counts and densities (:data:`layers.prediction.mixture.PARTS`), with the weights that make the quarters before
+the cutoff most likely."""
 
 
 class Scorer:
-    """Scores the cells of a history at any cutoff; likelihoods of the blends are computed once and kept.
+    """Scores the cells of a history at any cutoff; what the weights of the mixture rest on is computed once and kept.
 
     Parameters
     ----------
@@ -72,7 +67,8 @@ class Scorer:
 
     def __init__(self, history: History) -> None:
         self.history = history
-        self._likelihoods: dict[tuple[str, pd.Timestamp], float] = {}
+        self._fitted: dict[pd.Timestamp, Floats] = {}
+        self._followed: dict[tuple[pd.Timestamp, pd.Timestamp], tuple[Floats, Floats]] = {}
 
     def score(self, method: str, *, until: pd.Timestamp) -> Floats:
         """Score the cells by the incidents before a cutoff.
@@ -87,8 +83,8 @@ class Scorer:
         Returns
         -------
         ndarray
-            One value per cell, not negative but for ``gi``; only the order, and for densities and blends the proportions,
-            have a meaning.
+            One value per cell, not negative but for ``gi``; only the order, and for densities and the mixture the
+            proportions, have a meaning.
 
         Raises
         ------
@@ -97,33 +93,65 @@ class Scorer:
         """
         if method not in METHODS:
             raise ValueError(f"El método «{method}» no existe. Hay: {', '.join(METHODS)}.")
-        chosen = self.best_blend(until=until) if method == DEFAULT else method
-        return _SCORES[chosen](self.history.snapshot(until))
+        if method != DEFAULT:
+            return _SCORES[method](self.history.snapshot(until))
+        weights = self._weights(until)
+        return np.asarray((part_densities(self.history.snapshot(until)) * weights)[:, :-1].sum(axis=1), dtype=np.float64)
 
     def precompute(self, days: Iterable[pd.Timestamp]) -> None:
         """Compute together the densities that :data:`DEFAULT` needs at many cutoffs, in half the time."""
-        cutoffs = {cut for until in days for cut in (until, *self.cuts_before(until))}
-        self.history.precompute(cutoffs, _BLEND_SPREADS)
+        cutoffs = {cut for until in days for cut in (until, *self.followed_cuts(until))}
+        self.history.precompute(cutoffs, PART_SPREADS)
 
-    def best_blend(self, *, until: pd.Timestamp) -> str:
-        """Name the blend of :data:`BLENDS` with the largest log-likelihood at up to four cuts before a cutoff.
+    def best_blend(self, *, until: pd.Timestamp) -> dict[str, float]:
+        """Weights of the measures of :data:`layers.prediction.mixture.PARTS` in the mixture, by name, of sum 1.
 
-        At each cut the blend scores the cells by the incidents before it; the likelihood is multinomial, of the counts by
-        cell in the 91 days after it. All incidents count, not only those of the best cells. The first blend where
-        :meth:`cuts_tried` is 0.
+        They make the incidents that followed the cuts of :meth:`followed_cuts` most likely
+        (:func:`layers.prediction.mixture.fit_weights`); all of them count, not only those of the best cells. Nothing of the
+        cutoff and later is used.
         """
-        return list(BLENDS)[int(np.argmax(self._log_likelihoods(until)))]
+        weights = self._weights(until)[:-1]
+        return dict(zip(PARTS, (weights / weights.sum()).tolist(), strict=True))
 
     def cuts_tried(self, *, until: pd.Timestamp) -> int:
-        """Count the cuts that chose the blend; 0 without history enough for one, or where all blends are as likely."""
-        found = self._log_likelihoods(until)
-        return len(self.cuts_before(until)) if max(found) > min(found) else 0
+        """Count the cuts that the weights of the mixture rest on; 0 without history enough for one."""
+        return len(self.followed_cuts(until))
 
-    def _log_likelihoods(self, until: pd.Timestamp) -> list[float]:
-        """Log-likelihood of each blend, summed over the cuts before a cutoff."""
-        self.precompute([until])
+    def rate(self, method: str, *, until: pd.Timestamp) -> Floats:
+        """Score the cells in proportion to the incidents expected per km2; the mixture, with its even part.
+
+        Its order is that of the score per km2.
+        """
+        if method == DEFAULT:
+            return np.asarray((part_densities(self.history.snapshot(until)) * self._weights(until)).sum(axis=1))
+        score = self.score(method, until=until)
+        return score / self.history.area if method == SIMPLE else score
+
+    def counts_lead(self, *, until: pd.Timestamp) -> bool:
+        """Whether counts have more than half of the mixture, its even part included: incidents come back to their places."""
+        weights = dict(zip(PARTS, self._weights(until).tolist(), strict=False))
+        return float(sum(weights[name] for name in COUNTS)) > _HALF
+
+    def _weights(self, until: pd.Timestamp) -> Floats:
+        """Weights of the measures, and of an even one last, which orders nothing."""
+        if until not in self._fitted:
+            self.precompute([until])
+            found = [self._after(cut, min(cut + _AHEAD, until)) for cut in self.followed_cuts(until)]
+            densities = np.concatenate([np.empty((0, len(PARTS) + 1)), *(seen for seen, _ in found)])
+            counts = np.concatenate([np.empty(0), *(counts for _, counts in found)])
+            self._fitted[until] = fit_weights(densities, counts)
+        return self._fitted[until]
+
+    def followed_cuts(self, until: pd.Timestamp) -> list[pd.Timestamp]:
+        """Cuts whose following incidents give the weights: :meth:`cuts_before`, or half of a history too short for one.
+
+        None of a history of less than four weeks.
+        """
         cuts = self.cuts_before(until)
-        return [sum(self._log_likelihood(blend, cut) for cut in cuts) for blend in BLENDS]
+        if cuts or not self.history.before(until):
+            return cuts
+        length = until - pd.Timestamp(self.history.dates[0]).normalize()
+        return [(until - length / 2).normalize()] if length >= _SHORTEST else []
 
     def cuts_before(self, until: pd.Timestamp) -> list[pd.Timestamp]:
         """Up to four cuts before a cutoff, 91 days apart, each after half of the history before it and half a year."""
@@ -133,12 +161,13 @@ class Scorer:
         shortest = max((until - first) / 2, _MIN_HISTORY)
         return [cut for step in range(1, _CUTS + 1) if (cut := until - step * _AHEAD) - first >= shortest]
 
-    def _log_likelihood(self, blend: str, cut: pd.Timestamp) -> float:
-        if (blend, cut) not in self._likelihoods:
-            later = self.history.later(cut, cut + _AHEAD)
-            score = self.score(blend, until=cut)
-            self._likelihoods[blend, cut] = multinomial_log_likelihood(later, score, self.history.area)
-        return self._likelihoods[blend, cut]
+    def _after(self, cut: pd.Timestamp, end: pd.Timestamp) -> tuple[Floats, Floats]:
+        """Measures before a cut, and counts until a day, of the cells where something happened in between."""
+        if (cut, end) not in self._followed:
+            counts = self.history.later(cut, end)
+            seen = np.flatnonzero(counts)
+            self._followed[cut, end] = part_densities(self.history.snapshot(cut))[seen], counts[seen]
+        return self._followed[cut, end]
 
 
 def _gi(snapshot: Snapshot) -> Floats:
@@ -188,11 +217,6 @@ def _near_repeat(snapshot: Snapshot) -> Floats:
     return np.asarray(hot + count * (_TIE_BREAK * hot[hot > 0].min(initial=1.0) / max(count.max(initial=0.0), 1.0)))
 
 
-def _blend(*parts: Floats) -> Floats:
-    """Sum scores after each is divided by its sum."""
-    return np.asarray(sum((part / total for part in parts if (total := part.sum()) > 0), np.zeros(len(parts[0]))))
-
-
 _SCORES: Mapping[str, Score] = {
     SIMPLE: lambda snapshot: snapshot.count(),
     "conteo-reciente": lambda snapshot: snapshot.history.in_cells(snapshot.recent(_RECENT_DAYS)),
@@ -202,18 +226,6 @@ _SCORES: Mapping[str, Score] = {
     "dbscan": _clusters,
     "gi": _gi,
     "repeticion-cercana": _near_repeat,
-    "mezcla-suave": lambda snapshot: _blend(
-        snapshot.per_km2(UNWEIGHTED),
-        snapshot.density(UNWEIGHTED, _WATCH_M),
-        snapshot.density(DECAYED, _NEAR_M),
-        snapshot.density(UNWEIGHTED, _WIDE_M),
-    ),
-    "mezcla-conteos": lambda snapshot: _blend(
-        snapshot.per_km2(UNWEIGHTED), snapshot.per_km2(DECAYED), snapshot.density(UNWEIGHTED, _NEAR_M)
-    ),
-    "mezcla-densidades": lambda snapshot: _blend(
-        snapshot.density(UNWEIGHTED, _WATCH_M), snapshot.density(DECAYED, _NEAR_M), snapshot.density(UNWEIGHTED, _WIDE_M)
-    ),
 }
 METHODS = (*_SCORES, DEFAULT)
 """Names of the methods, the simple count first: it is the baseline."""
@@ -226,9 +238,6 @@ METHOD_WORDS: Mapping[str, str] = {
     "dbscan": "agrupaciones densas de hechos",
     "gi": "celdas rodeadas de muchos hechos (Gi*)",
     "repeticion-cercana": f"cerca de los hechos de los últimos {_WATCH_DAYS} días",
-    "mezcla-suave": "mezcla suave de conteo y densidades",
-    "mezcla-conteos": "mezcla de conteos y densidad",
-    "mezcla-densidades": "mezcla de densidades",
-    DEFAULT: "mezcla elegida en cada fecha",
+    DEFAULT: "mezcla de conteos y densidades",
 }
 """What the user reads in place of the name of each method."""

@@ -24,8 +24,9 @@ __all__ = [
     "within_budget",
 ]
 
-MIN_INCIDENTS = 3
-"""Fewest incidents of a zone: one or two are no pattern."""
+MIN_INCIDENTS = 2
+"""Fewest incidents of a zone: one is no pattern. With three, the zones of four cities held from 1 to 6 % less than with two
+of what followed (``docs/rendimiento.md``)."""
 FEW_INCIDENTS = 120
 """Incidents of a jurisdiction below which a zone may have one: with 42, zones of three held 0.68 of what the plain count
 did, and zones of one as much as it (docs/metodos/auditoria.md)."""
@@ -78,15 +79,15 @@ class Pieces:
         return np.argsort(-self.score, kind="stable")
 
 
-def least_incidents(total: float) -> int:
-    """Fewest incidents of a zone, by those of the jurisdiction.
+def least_incidents(total: float, *, repeats: bool = False) -> int:
+    """Fewest incidents of a zone, by those of the jurisdiction, and whether most of them come back to the same places.
 
     Examples
     --------
-    >>> least_incidents(2), least_incidents(42), least_incidents(120)
-    (3, 1, 3)
+    >>> least_incidents(2), least_incidents(42), least_incidents(120), least_incidents(120, repeats=True)
+    (2, 1, 2, 1)
     """
-    return 1 if _NOTHING <= total < FEW_INCIDENTS else MIN_INCIDENTS
+    return 1 if total >= _NOTHING and (total < FEW_INCIDENTS or repeats) else MIN_INCIDENTS
 
 
 def within_budget(pieces: Pieces, budget: float) -> NDArray[np.intp]:

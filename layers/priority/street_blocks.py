@@ -31,7 +31,7 @@ _LARGEST_M2 = 80_000.0
 _MIN_KM2 = 0.01
 """Smallest area, in km2, by which the incidents of a block are divided: one hectare, a cell, against tiny blocks."""
 _MEASURES = 4
-"""Weight of the score of the cells against that of the incidents of a block: the parts of a blend."""
+"""Weight of the score of the cells against that of the incidents of a block: one measure more beside a few."""
 _GRAIN_M = 0.01
 """Grid, in metres, to which street lines are snapped, so that blocks share their corners exactly."""
 _SIDE_M = 1.0
@@ -91,7 +91,7 @@ class Ground:
     def score(self, cells: NDArray[np.float64], incidents: NDArray[np.float64]) -> NDArray[np.float64]:
         """Score of the pieces: the area-weighted mean of their cells, and for blocks their own incidents per km2.
 
-        The own incidents are one more part beside the four of a blend, since blocks are finer than cells.
+        The own incidents have a fifth of the weight, since blocks are finer than cells.
         """
         if self.shares is None:
             return cells

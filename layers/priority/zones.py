@@ -84,7 +84,7 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
         The budget: share of the area (5 % if nothing is given) or area, and number of zones. An area and a number of zones
         together are both kept.
     method, cell_m
-        Scoring method (:data:`layers.prediction.methods.METHODS`; by default the blend, or the
+        Scoring method (:data:`layers.prediction.methods.METHODS`; by default the mixture, or the
         count or the density where it held more before), and side of the cells in metres
         (:func:`layers.surfaces.grid.inner_cells`).
     most_km2
@@ -100,9 +100,10 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
     GeoDataFrame
         A row per zone, with :data:`PRIORITY_COLUMNS`: pieces connected by sides, highest score per km2 first. The
         best pieces are taken until the budget is used; with ``zones``, until they make that many zones; with both, the zones
-        that promise most, as large as the area lets them be. Zones have at least three incidents, or one where the
-        jurisdiction has less than 120; the budget of smaller ones goes to the next best pieces. Zones do not overlap; their
-        incidents and area are those of the drawn outline. ``motivo`` is one line for the patrol's sheet.
+        that promise most, as large as the area lets them be. Zones have at least two incidents, or one where the
+        jurisdiction has less than 120 or counts weigh more than half of the score; the budget of smaller ones goes to the
+        next best pieces. Zones do not overlap; their incidents and area are those of the drawn outline. ``motivo`` is one
+        line for the patrol's sheet.
 
     Raises
     ------
@@ -135,9 +136,11 @@ def rank_zones(  # noqa: PLR0913 (each is a choice of the planner)
     ground = ground or cell_ground(scorer.history.grid)
     facts, total = ground.count_inside(incidents)
     until = day_after(incidents["fecha"])
-    score = ground.score(scorer.score(method or choose_method(scorer, until=until).method, until=until), facts)
+    method = method or choose_method(scorer, until=until).method
+    score = ground.score(scorer.score(method, until=until), facts)
     centre = shapely.get_coordinates(shapely.centroid(ground.shapes))
-    pieces = Pieces(score, ground.area, facts, centre, ground.near, most_km2, least_incidents(total))
+    least = least_incidents(total, repeats=scorer.counts_lead(until=until))
+    pieces = Pieces(score, ground.area, facts, centre, ground.near, most_km2, least)
     if zones is not None and area_pct is None and area_km2 is None:
         zone = until_zones(pieces, zones)
     else:

@@ -24,14 +24,17 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["DECAYED", "UNWEIGHTED", "History", "Snapshot", "batch_density"]
+__all__ = ["DECAYED", "RECENT", "UNWEIGHTED", "History", "Snapshot", "batch_density"]
 
 UNWEIGHTED = "conteo"
 """Weighting in which every incident counts 1."""
 DECAYED = "atenuado"
 """Weighting in which an incident counts exp(-age / 365 days)."""
-_DECAY_DAYS = 365.0
-"""Age, in days, at which the weight of an incident has decayed to 1/e: a year, so that all seasons count."""
+RECENT = "reciente"
+"""Weighting in which an incident counts exp(-age / 91 days)."""
+_DECAY_DAYS = {DECAYED: 365.0, RECENT: 91.0}
+"""Age, in days, at which the weight of an incident has decayed to 1/e: a year, so that all seasons count, and a quarter, for
+places that move."""
 _DAYS_OF_MONTH = 30.44
 """Mean length of a month, in days."""
 _DAY_US = 86_400_000_000
@@ -105,7 +108,7 @@ class History:
         days
             Cutoffs.
         spreads
-            Weighting (:data:`UNWEIGHTED` or :data:`DECAYED`) and radius in metres of each density.
+            Weighting (:data:`UNWEIGHTED` …) and radius in metres of each density.
         """
         snapshots = [self.snapshot(until) for until in sorted(set(days))]
         new = [snapshot for snapshot in snapshots if not snapshot.has(spreads)]
@@ -154,12 +157,12 @@ class Snapshot:
         return max(float(np.ptp(self._age)) / _DAYS_OF_MONTH, 1.0) if self._known else 1.0
 
     def weight_per_location(self, weighting: str) -> Floats:
-        """Sum the weights of the incidents of each location (:data:`UNWEIGHTED` or :data:`DECAYED`)."""
+        """Sum the weights of the incidents of each location (:data:`UNWEIGHTED`, :data:`DECAYED` or :data:`RECENT`)."""
         place, size = self.history.place[: self._known], len(self.history.places)
         if weighting == UNWEIGHTED:
             return np.bincount(place, minlength=size).astype(float)
         age = self._age
-        weight = np.exp(-np.arange(age.max(initial=0) + 1) / _DECAY_DAYS)[age]
+        weight = np.exp(-np.arange(age.max(initial=0) + 1) / _DECAY_DAYS[weighting])[age]
         return np.asarray(np.bincount(place, weight, minlength=size), dtype=np.float64)
 
     def recent(self, days: int) -> Floats:

@@ -10,7 +10,8 @@ import numpy as np
 from geo.boundaries.levels import at_level, levels_present
 from geo.percents import rounded_percent
 from layers.prediction.backtest import CURVE_PCT, ENOUGH_LATER
-from layers.prediction.methods import BLENDS, DEFAULT, METHOD_WORDS, SIMPLE
+from layers.prediction.methods import DEFAULT, METHOD_WORDS, SIMPLE
+from layers.prediction.mixture import PARTS
 from layers.priority.zones import zone_of
 from mapadelito.outputs.patrols.expectation_tables import NOT_REDUCED, proof_table
 from maps.report_content import Bars, Curve, Picture, PointLayer, Report, Section
@@ -37,6 +38,11 @@ _CHANCE = "#c9d0d8"
 _MISS = "#e08214"
 _ZONE_FILL = "#e8c9cf"
 _MORE = {1: "zonas", 0: "iguales", -1: "conteo simple"}
+_MIXTURE = (
+    f"«{METHOD_WORDS[DEFAULT]}»: {', '.join(PARTS)}; en cada corte, con los pesos que antes de él habrían hecho más "
+    "probable lo que siguió, o por igual, donde no hubo historia para saberlo."
+)
+"""What the default method is made of."""
 _OPEN = 5
 """Comisarías of the page that are open; the reader opens the others."""
 _HEADER = (
@@ -99,9 +105,7 @@ def evaluation_page(tested: list[Tested], config: Config, files: Iterable[str], 
             "PAI: porcentaje de hechos entre porcentaje de área; 1 es lo que da el azar.",
             "PEI: aciertos entre los que habría tenido la mejor elección posible de la misma área.",
             f"No se evalúan {left_out} hechos: sin fecha, o que el patrullaje no previene (domicilio, internet, oficina).",
-            f"«{METHOD_WORDS[DEFAULT]}»: en cada corte, la mezcla que antes de él había hecho más probable lo que siguió; "
-            "la primera, donde no hubo historia para saberlo. "
-            + " ".join(f"«{METHOD_WORDS[name]}»: {parts}." for name, parts in BLENDS.items()),
+            _MIXTURE,
             f"«{_ZONE_WORDS}»: sin calles, contiguas y compactas; las demás filas son celdas sueltas.",
             "Todo, en celdas de 100 m (o el doble, cuantas veces haga falta para que no pasen de 250 000).",
             NOT_REDUCED,

@@ -63,7 +63,7 @@ def itineraries(
     ground
         Pieces of land that the zones were made of.
     turno
-        None for all of them: a zone is in the itineraries of the turnos in which it has three incidents or more
+        None for all of them: a zone is in the itineraries of the turnos in which it has two incidents or more
         (:func:`layers.priority.region_growing.least_incidents`).
     """
     if zones.empty:
@@ -115,7 +115,7 @@ def _left_out(zones: gpd.GeoDataFrame, best: np.ndarray, enough: np.ndarray, lea
     rank = zones["rango"].to_numpy()
     few = [f"{number}" for number in rank[~enough]]
     more = [f"{number}" for number in np.setdiff1d(rank[enough], rank[best])]
-    how = "con menos de tres hechos" if least > 1 else "sin hechos"
+    how = "con menos de dos hechos" if least > 1 else "sin hechos"
     lines = [
         f"Sin la zona {few[0]}, {how} en este turno."
         if len(few) == 1

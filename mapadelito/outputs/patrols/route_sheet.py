@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.naming import quantity
-from layers.prediction.methods import BLENDS, CUT_DAYS, DEFAULT, METHOD_WORDS, SIMPLE
-from layers.priority.region_growing import FEW_INCIDENTS, least_incidents
+from layers.prediction.methods import CUT_DAYS, DEFAULT, METHOD_WORDS, SIMPLE
+from layers.priority.region_growing import FEW_INCIDENTS
 from layers.space_time.alerts import watch_recent
 from layers.surfaces.lattice import Lattice
 from mapadelito.outputs.patrols.expectation_tables import expected_table
@@ -38,15 +38,15 @@ _YEAR_DAYS = 364
 _SHORT_DAYS = 365
 """Days of a history that has every season."""
 _ORDER = "En orden de lo que promete cada km². Cada zona está dentro de la jurisdicción."
-_NONE = "No hay zonas: ningún lugar del presupuesto reúne tres hechos (uno, si hay de 10 a 119)."
+_NONE = "No hay zonas: ningún lugar del presupuesto reúne los hechos de una zona (dos; uno, si hay de 10 a 119)."
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """Content of the hoja de ruta of one comisaría: zones, incidents (``facts``), polygons, and the patrols of a month.
 
-    The zones were ranked by the method of ``choice``; if it is the blend, by ``blend``
-    (:data:`layers.prediction.methods.BLENDS`), chosen on ``blend_cuts`` earlier dates.
+    The zones were ranked by the method of ``choice``; if it is the mixture, with the weights of ``blend``
+    (:meth:`layers.prediction.methods.Scorer.best_blend`), which rest on what followed ``blend_cuts`` earlier dates.
     ``proof`` is the back-test of the zones as they are drawn, ``cells`` that of loose cells, which ``evaluar`` prints.
     ``expected`` are the incidents that are expected in that month
     (:func:`mapadelito.outputs.patrols.expectation_tables.expected_table`), ``left_out`` those of the data that were not
@@ -60,7 +60,7 @@ class Route:
     own: gpd.GeoDataFrame
     ground: Ground
     choice: MethodChoice
-    blend: str
+    blend: dict[str, float]
     blend_cuts: int
     proof: Backtest
     cells: Backtest
@@ -116,7 +116,7 @@ def _notes(route: Route, turno: str | None) -> tuple[str, ...]:
         *((unit_words(route.units, route.held, has_turno=bool(turno)),) if route.units else ()),
         *_how_ranked(route),
         f"{form} Cubren {square_km(covered)}, el {percent(100 * covered / whole if whole else 0)} de la jurisdicción.",
-        *_how_small(route.facts),
+        *_how_small(route.zones, route.facts),
         f"{_test_words(len(route.proof.cuts))}{cells}",
         *(
             ("Los factores de riesgo cercanos se nombran; no cambian qué zonas se eligen.",)
@@ -140,7 +140,7 @@ def _how_ranked(route: Route) -> tuple[str, ...]:
     """Return the Spanish sentences on the method of the zones and why it is that one."""
     choice = route.choice
     parts = (
-        f"{BLENDS[route.blend]}: {_why_blend(route.blend_cuts)}"
+        _blend_words(route.blend, route.blend_cuts)
         if choice.word == DEFAULT
         else f"{METHOD_WORDS[choice.method]} (método «{choice.word}»)"
     )
@@ -160,10 +160,10 @@ def _how_ranked(route: Route) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _how_small(facts: gpd.GeoDataFrame) -> tuple[str, ...]:
+def _how_small(zones: gpd.GeoDataFrame, facts: gpd.GeoDataFrame) -> tuple[str, ...]:
     """Return the Spanish sentences on the size of the zones, and on facts or a history that are few."""
     few, days = len(facts) < FEW_INCIDENTS, (facts["fecha"].max() - facts["fecha"].min()).days + 1
-    least = "tres hechos" if least_incidents(len(facts)) > 1 else "un hecho"
+    least = "dos hechos" if zones["incidentes"].min() > 1 else "un hecho"
     lines = [f"Ninguna zona pasa de medio km² ni tiene menos de {least}; el área que ahorra es de la siguiente mejor."]
     if few:
         lines.append(
@@ -175,12 +175,13 @@ def _how_small(facts: gpd.GeoDataFrame) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _why_blend(cuts: int) -> str:
-    """Return the Spanish reason for the blend, by the number of cuts of its choice."""
+def _blend_words(weights: dict[str, float], cuts: int) -> str:
+    """Return the Spanish words on the mixture: the share of each measure, most first, and on what the shares rest."""
+    parts = [f"{name} {percent(100 * weights[name])}" for name in sorted(weights, key=lambda name: -weights[name])]
     if not cuts:
-        return "la mezcla usual, porque la historia no alcanza para probar cuál anticipa mejor"
-    days = "el último año" if cuts * CUT_DAYS >= _YEAR_DAYS else f"los últimos {cuts * CUT_DAYS} días"
-    return f"la mezcla que mejor habría anticipado aquí {days}"
+        return f"una mezcla por igual ({', '.join(weights)}): la historia no alcanza para saber cuánto pesa cada medida"
+    past = "lo ocurrido aquí el último año" if cuts * CUT_DAYS >= _YEAR_DAYS else "lo que siguió aquí a fechas anteriores"
+    return f"una mezcla ({', '.join(parts)}), con los pesos que habrían hecho más probable {past}"
 
 
 def _test_words(dates: int) -> str:

@@ -1,4 +1,4 @@
-"""Count, density or blend, by what each would have had before."""
+"""Count, density or mixture, by what each would have had before."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from shapely import box
 from geo.errors import ColumnError
 from helpers.corners import TOWN, facts, town
 from layers.prediction.backtest import backtest
-from layers.prediction.methods import BLENDS, Scorer
+from layers.prediction.methods import DEFAULT, Scorer
 from layers.priority.region_growing import Pieces, until_zones, within_both, within_budget
 from layers.priority.street_blocks import cell_ground
 from layers.priority.zones import PRIORITY_COLUMNS, rank_zones
@@ -114,12 +114,24 @@ def test_what_is_computed_together_is_what_is_scored_alone() -> None:
     days = [points["fecha"].max() - pd.Timedelta(days=30 * step, hours=step) for step in range(9)]
     together = Scorer(History(points, cells))
     together.precompute(days)
-    for method in (*BLENDS, "densidad-300", "conteo-atenuado"):
+    for method in (DEFAULT, "densidad-300", "conteo-atenuado"):
         for day in days:
             alone = Scorer(History(points[points["fecha"] < day], cells)).score(method, until=day)
             seen = together.score(method, until=day)
             np.testing.assert_allclose(seen, alone, rtol=1e-12)
             assert (seen == Scorer(History(points, cells)).score(method, until=day)).all()
+
+
+def test_a_place_of_one_incident_is_a_zone_where_incidents_come_back_to_the_same_places_alone() -> None:
+    """Forty places apart, most of them of twelve incidents and ten of one: the budget is for all of them."""
+    at = np.stack(np.meshgrid(np.arange(8), np.arange(5)), -1).reshape(-1, 2) * 450.0 + 150
+    xy = np.concatenate([np.repeat(at[:30], 12, axis=0)[np.random.default_rng(2).permutation(360)], at[30:]])
+    days = pd.date_range("2020-01-01", periods=len(xy), freq="2D")
+    points = gpd.GeoDataFrame({"fecha": days}, geometry=gpd.points_from_xy(*xy.T), crs=32717)
+    square = gpd.GeoSeries([box(0, 0, 4000, 4000)], crs=32717)
+    assert rank_zones(points, square, area_km2=0.4)["incidentes"].tolist() == [12] * 30 + [1] * 10
+    apart = points.set_geometry(gpd.points_from_xy(*np.random.default_rng(3).uniform(0, 4000, (370, 2)).T), crs=32717)
+    assert rank_zones(apart, square, area_km2=0.4)["incidentes"].min() >= 2
 
 
 def test_a_zone_is_compact_even_where_the_best_pieces_make_a_line() -> None:

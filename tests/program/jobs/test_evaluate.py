@@ -22,7 +22,7 @@ def test_the_sample_is_evaluated_by_every_method(tmp_path: Path, show: Any) -> N
     said: list[str] = []
     record = evaluate(load_config(None, SAMPLE | {"salida": tmp_path}), said.append)
     names = {row["comisaria"] for row in record["evaluacion"]}
-    assert len(record["evaluacion"]) == len(names) * (len(METHODS) + 1) == 3 * 13
+    assert len(record["evaluacion"]) == len(names) * (len(METHODS) + 1) == 3 * 10
     enough = [row for row in record["evaluacion"] if row["suficiente"]]
     assert enough
     assert all(0 <= row["aciertos"] <= row["hechos"] and row["pai_min"] <= row["pai"] <= row["pai_max"] for row in enough)
