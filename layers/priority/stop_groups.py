@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Groups = list[list[int]]
 
-__all__ = ["group_stops", "has_solver"]
+__all__ = ["MOST_SOLVED", "group_stops", "has_solver"]
+
+MOST_SOLVED = 300
+"""Most stops that PyVRP divides: its problem has a way between each two."""
 
 _ITERATIONS = 2000
 """Iterations of the routing library: it is stopped by them and not by the clock, so that each run finds the same."""
@@ -29,8 +32,10 @@ def has_solver() -> bool:
     return find_spec("pyvrp") is not None
 
 
-def group_stops(metres: Floats, units: int, *, solver: bool) -> Groups:
-    """Return the stops of each unit in the order of a short closed tour; none for units that are more than the stops.
+def group_stops(metres: Floats, units: int, *, solver: bool) -> tuple[Groups, bool]:
+    """Return the stops of each unit in the order of a short closed tour, and whether PyVRP divided them.
+
+    Units that are more than the stops have none.
 
     Parameters
     ----------
@@ -39,23 +44,23 @@ def group_stops(metres: Floats, units: int, *, solver: bool) -> Groups:
     units
         Units: each has at most n / units stops, rounded up.
     solver
-        Whether PyVRP divides the stops; if not, a tour of all (nearest neighbour, then 2-opt; Croes 1958) is cut where it
-        costs least.
+        Whether PyVRP divides the stops (300 at most); if not, or where it finds nothing, a tour of all (nearest neighbour,
+        then 2-opt; Croes 1958) is cut where it costs least.
 
     Examples
     --------
     >>> import numpy as np
     >>> at = np.array([0.0, 1000.0, 10.0, 1010.0])
     >>> group_stops(np.abs(at[:, None] - at), 2, solver=False)
-    [[0, 2], [1, 3]]
+    ([[0, 2], [1, 3]], False)
     """
     size = len(metres)
     if not size:
-        return []
+        return [], False
     most = -(-size // units)
-    groups = _solved(metres, units, most) if solver and units > 1 else []
-    groups = groups or _cut(metres, _tour(metres, list(range(size))), most)
-    return sorted((_tour(metres, sorted(group)) for group in groups), key=min)
+    solved = _solved(metres, units, most) if solver and units > 1 and size <= MOST_SOLVED else []
+    groups = solved or _cut(metres, _tour(metres, list(range(size))), most)
+    return sorted((_tour(metres, sorted(group)) for group in groups), key=min), bool(solved)
 
 
 def _tour(metres: Floats, stops: Sequence[int]) -> list[int]:

@@ -122,10 +122,10 @@ def _budget(config: Config, units: Units | None, whole_km2: float) -> dict[str, 
 def _stops(zones: gpd.GeoDataFrame, streets: gpd.GeoDataFrame, units: Units, month: Period, place: str) -> UnitStops:
     """Return the stops of the units in the month, one in each zone, and the ways between them."""
     spots = gpd.GeoSeries(zones.geometry.representative_point(), crs=zones.crs)
-    ways, solver = street_ways(spots, streets), has_solver()
-    groups = group_stops(ways.metres, units.count, solver=solver)
+    ways = street_ways(spots, streets)
+    groups, solved = group_stops(ways.metres, units.count, solver=has_solver())
     plan = plan_stops(groups, ways.metres, units, month=month, place=place)
-    return UnitStops(units, spots, ways, groups, plan, has_streets=not streets.empty, solver=solver)
+    return UnitStops(units, spots, ways, groups, plan, has_streets=not streets.empty, solved=solved)
 
 
 def _following(last: pd.Timestamp) -> Period:

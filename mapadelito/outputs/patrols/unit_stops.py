@@ -13,6 +13,7 @@ import shapely
 from geo.clock import clock_text
 from geo.formats.layers.kml_writer import Folder, Place
 from geo.naming import quantity
+from layers.priority.stop_groups import MOST_SOLVED
 from layers.priority.turno_loads import turno_hours
 from layers.priority.unit_capacity import ROUND_MIN, ROUNDS
 from layers.statistics.temporal import WEEKDAYS
@@ -40,7 +41,7 @@ class UnitStops:
     """Stops of the units of a turno: one in each zone, in the order of the zones.
 
     ``groups`` are those of each unit round its tour, along ``ways``; ``plan`` has each day
-    (:func:`layers.priority.stop_rounds.plan_stops`). ``has_streets`` tells whether any were given, ``solver`` whether the
+    (:func:`layers.priority.stop_rounds.plan_stops`). ``has_streets`` tells whether any were given, ``solved`` whether the
     routing library divided the stops.
     """
 
@@ -50,7 +51,7 @@ class UnitStops:
     groups: Sequence[Sequence[int]]
     plan: pd.DataFrame
     has_streets: bool
-    solver: bool
+    solved: bool
 
     def tour_metres(self, group: Sequence[int]) -> float:
         """Return the length of the closed tour of a unit."""
@@ -114,9 +115,10 @@ def _split_words(stops: UnitStops) -> str:
         return ""
     words = (
         "Las zonas se reparten por igual entre las unidades, con los viajes más cortos que halla PyVRP."
-        if stops.solver
+        if stops.solved
         else "Las zonas se reparten por igual entre las unidades, cortando una sola vuelta por todas (vecino más cercano y "
-        "2-opt); con el extra «rutas» se busca un reparto más corto."
+        "2-opt); con el extra «rutas» se busca un reparto más corto, de hasta "
+        f"{MOST_SOLVED} zonas."
     )
     idle = stops.units.count - len(stops.groups)
     return f"{words} Sin zona: {quantity(idle, 'unidad', 'unidades')}." if idle > 0 else words
@@ -124,8 +126,8 @@ def _split_words(stops: UnitStops) -> str:
 
 def _order_words(stops: UnitStops) -> str:
     several = any(len(group) > 1 for group in stops.groups)
-    where = ", en otra zona o al revés" if several else ""
-    return f"Cada ronda sale a otra hora de sus dos{where}, para que no se sepa cuándo se llega."
+    where = ", en otra zona o en sentido contrario" if several else ""
+    return f"Cada ronda empieza a otra hora{where}, para que no se sepa cuándo llega la unidad."
 
 
 def _visit_words(stops: UnitStops) -> str:

@@ -77,16 +77,17 @@ def test_near_stops_have_one_unit_and_none_is_forgotten(*, solver: bool) -> None
     rng = np.random.default_rng(3)
     towns = np.repeat(np.array([[0, 0], [9000, 0], [0, 9000]]), 4, axis=0) + rng.uniform(0, 300, (12, 2))
     mixed = rng.permutation(12)
-    groups = group_stops(apart(towns[mixed]), 3, solver=solver)
+    groups, solved = group_stops(apart(towns[mixed]), 3, solver=solver)
+    assert solved == solver
     assert sorted(sorted(mixed[group] // 4) for group in groups) == [[0] * 4, [1] * 4, [2] * 4]
-    assert groups == group_stops(apart(towns[mixed]), 3, solver=solver)
-    assert group_stops(np.zeros((0, 0)), 3, solver=solver) == []
-    assert len(group_stops(apart(towns[:2]), 5, solver=solver)) == 2
+    assert (groups, solved) == group_stops(apart(towns[mixed]), 3, solver=solver)
+    assert group_stops(np.zeros((0, 0)), 3, solver=solver) == ([], False)
+    assert len(group_stops(apart(towns[:2]), 5, solver=solver)[0]) == 2
 
 
 def test_a_tour_does_not_cross_itself() -> None:
     square = np.array([[0, 0], [100, 100], [100, 0], [0, 100], [50, -40]])
-    tour = group_stops(apart(square), 1, solver=False)[0]
+    tour = group_stops(apart(square), 1, solver=False)[0][0]
     metres = apart(square)
     assert sum(metres[a, b] for a, b in zip(tour, [*tour[1:], tour[0]], strict=True)) == pytest.approx(
         300 + 2 * np.hypot(50, 40)

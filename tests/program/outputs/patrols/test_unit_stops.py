@@ -24,9 +24,9 @@ GPX = "{http://www.topografix.com/GPX/1/1}"
 def stops(units: Units, *, streets: bool = False, spots: gpd.GeoSeries = SPOTS) -> UnitStops:
     lines = [LineString([(0, 0), (300, 0)])] if streets else []
     ways = street_ways(spots, gpd.GeoSeries(lines, crs=32719))
-    groups = group_stops(ways.metres, units.count, solver=False)
+    groups, solved = group_stops(ways.metres, units.count, solver=False)
     plan = plan_stops(groups, ways.metres, units, month=MONTH, place="ILO|noche")
-    return UnitStops(units, spots, ways, groups, plan, has_streets=streets, solver=False)
+    return UnitStops(units, spots, ways, groups, plan, has_streets=streets, solved=solved)
 
 
 def test_what_units_can_do_is_said_in_the_singular_and_the_plural() -> None:
