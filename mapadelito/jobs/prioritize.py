@@ -30,10 +30,10 @@ from mapadelito.jobs.evaluate import common_cuts, to_patrol
 from mapadelito.jobs.inputs import read_both, require_both
 from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.session import Session
-from mapadelito.outputs.folder import cache_folder
 from mapadelito.outputs.patrols.itineraries import EDGE
 from mapadelito.outputs.patrols.patrol_book import write_patrols
 from mapadelito.outputs.patrols.route_sheet import Route, route_page
+from mapadelito.settings.usual_places import cache_folder
 from maps.paper.report_pdf import render_report_pdf
 from maps.web.report import render_report
 
