@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from layers.hotspots.find import Hotspots
     from layers.hotspots.parameters import HotspotParameters
 
-__all__ = ["Comparison", "compare_periods"]
+__all__ = ["Comparison", "compare_periods", "refused_shares"]
 
 TOTAL = "Total"
 """Row of the whole jurisdiction."""
@@ -165,14 +165,18 @@ def _placed_pct(frame: gpd.GeoDataFrame) -> float:
 def _refusal(shares: Mapping[str, tuple[float, float]], located: list[int], label: str) -> str:
     if not all(located):
         return f"No se compara con {label}: en uno de los periodos no hay hechos con lugar."
-    for where, (then, now) in shares.items():
-        if abs(then - now) > COVERAGE_POINTS:
+    for where, pair in shares.items():
+        if told := refused_shares(*pair):
             return (
-                f"No se compara con {label}: {where}entonces se ubicó el {whole_percent(then)} de los hechos y "
-                f"ahora el {whole_percent(now)}. "
+                f"No se compara con {label}: {where}entonces se ubicó el {told[0]} de los hechos y ahora el {told[1]}. "
                 "Podría haber cambiado solo lo que se ubica."
             )
     return ""
+
+
+def refused_shares(then: float, now: float) -> tuple[str, str] | None:
+    """Return the shares (per cent) of located incidents of two periods as a refusal prints them; None if not refused."""
+    return (whole_percent(then), whole_percent(now)) if abs(then - now) > COVERAGE_POINTS else None
 
 
 def _counts(located: gpd.GeoDataFrame, units: gpd.GeoDataFrame, level: str) -> pd.Series[int]:

@@ -2,48 +2,46 @@
 
 from __future__ import annotations
 
-from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.crimes.catalogue import available
-from geo.errors import MapaError
 from geo.incidents.presets import system_name
 from geo.naming import natural_key, slugs
 from geo.text import fold
 from geo.wording import listing
 from layers.disclosure.profiles import shows_reserved
 from layers.peers import compare_peers
-from mapadelito.jobs.parallel.found import keep_value, kept_value
-from mapadelito.jobs.parallel.workers import for_each
-from mapadelito.jobs.progress import with_progress
+from mapadelito.jobs.finishing import Order, finish, require_some
+from mapadelito.jobs.kept.sheet_json import sheets_from
 from mapadelito.outputs.annex import annex_cover, bind_annex
-from mapadelito.outputs.editions import Entry, entry_of, kept_entries, kept_words, printed_sheets, write_index
-from mapadelito.outputs.products import JURISDICTION_FILES, ProductRequest, make_products, request_of_several
-from mapadelito.outputs.record import jurisdiction_line
+from mapadelito.outputs.carried_files import share_file
+from mapadelito.outputs.editions import kept_entries, kept_words, printed_sheets, write_index
+from mapadelito.outputs.products import JURISDICTION_FILES, ProductRequest, request_of_several
 from mapadelito.reading.area_limits import AREA_NOTE
 from mapadelito.settings.file_settings import file_settings
 from maps.overview.compare import overview_of
 from maps.spanish_text import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence, Sized
+    from collections.abc import Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
     from geo.incidents.account import Incidents
-    from layers.analysis import Analysis
+    from geo.period import Period
     from layers.disclosure.released import Released
+    from mapadelito.jobs.finishing import Asked
     from mapadelito.jobs.inputs import Inputs
-    from mapadelito.jobs.parallel.found import Found
-    from mapadelito.jobs.parallel.workers import Done
     from mapadelito.jobs.session import Session
+    from mapadelito.outputs.editions import Entry
+    from mapadelito.outputs.folder import Output
     from mapadelito.publication.release import Release
     from mapadelito.settings.config import Config
     from maps.paper.pdf import PrintedSheet
     from maps.sheet import Sheet
 
-__all__ = ["Drawn", "draw_jurisdictions", "kept_values", "request_of", "require_some", "source_of_each"]
-
-T = TypeVar("T")
+__all__ = ["Drawn", "draw_jurisdictions", "request_of", "source_of_each"]
 
 
 class Drawn(NamedTuple):
@@ -59,8 +57,6 @@ class Drawn(NamedTuple):
 
 _REGISTERS = "Registros de la comisaría"
 """Source of the facts of a table that no known system exports."""
-_BOUND = frozenset(("pdf", "docx"))
-"""Formats of the annex."""
 
 
 def request_of(config: Config, read: Inputs, release: Release) -> ProductRequest:
@@ -78,9 +74,20 @@ def request_of(config: Config, read: Inputs, release: Release) -> ProductRequest
         notes=_notes(config, read, release),
         places=release.places,
         finer=release.finer,
-        until=release.released.until(incidents.until) if incidents is not None else None,
+        until=_last_told(config, read.period, release.released.until(incidents.until)) if incidents is not None else None,
         nowhere=release.released.nowhere,
     )
+
+
+def _last_told(config: Config, period: Period | None, last: date | None) -> date | None:
+    """Return the last day of the data as sheets print it: not after the period, and the month where no day is printed.
+
+    A day that no sheet prints would have all of them drawn again.
+    """
+    days = [day for day in (last, period.end if period else None) if day is not None]
+    if not days:
+        return None
+    return min(days) if shows_reserved(config.perfil) else min(days).replace(day=1)
 
 
 def source_of_each(config: Config, read: Inputs) -> dict[str, str]:
@@ -103,29 +110,9 @@ def _sources(config: Config, incidents: Incidents) -> dict[str, str]:
     return {station: ", ".join(sorted(names)) for station, names in systems.items()}
 
 
-class Drawing(NamedTuple):
-    """What a process hands back of a jurisdiction: its files, entry and line of the record, and the file of its sheets."""
-
-    files: dict[str, bytes]
-    entry: Entry
-    line: dict[str, Any]
-    sheets: Path
-
-
-def draw_one(request: ProductRequest, item: tuple[Found, str, Mapping[str, int]]) -> Drawing:
-    """Draw a jurisdiction, with its folder and its accepted incidents by sector; the sheets are kept if they are bound."""
-    found, folder, accepted = item
-    analysis: Analysis = kept_value(found.path)
-    products = make_products(request, analysis)
-    entry = entry_of(analysis, request.titles_of(found.name), folder, products)
-    bound = products.sheets if _BOUND & set(request.config.formato) else []
-    sheets = keep_value(bound, found.path.parent, f"{found.name}: láminas")
-    return Drawing(products.files, entry, jurisdiction_line(analysis, folder, accepted), sheets)
-
-
 def draw_jurisdictions(
     session: Session,
-    parts: Sequence[tuple[Sequence[Found], ProductRequest]],
+    asked: Sequence[Asked],
     accepted: Mapping[str, Mapping[str, int]],
     failed: dict[str, str],
     *,
@@ -133,41 +120,29 @@ def draw_jurisdictions(
 ) -> Drawn:
     """Write every file of the jurisdictions, of each period by its own request, the annex and the index.
 
-    ``accepted`` are the accepted incidents by jurisdiction and sector.
+    ``accepted`` are the accepted incidents by jurisdiction and sector. What an earlier run made of the same is carried over.
     """
-    config, output, say = session.config, session.output, session.say
-    profile = config.perfil
-    asked = [(found, request) for own, request in parts for found in own]
-    folders = slugs([*(found.name for found, _ in asked), *failed])
-    entries: list[Entry] = []
-    lines: list[dict[str, Any]] = []
-    kept_sheets: dict[str, Path] = {}
-    drawn = chain.from_iterable(
-        for_each(
-            draw_one,
-            [(one.name, (one, folders[one.name], accepted.get(one.name, {}))) for one in own],
-            request,
-            workers=workers,
-        )
-        for own, request in parts
-    )
-    for (found, _), done in zip(asked, with_progress(drawn, len(asked), say), strict=True):
-        folder = folders[found.name]
-        for drawing in kept_values([done], failed):
-            output.renews(f"{profile}/{folder}/{name}" for name in JURISDICTION_FILES)
-            for name, content in drawing.files.items():
-                output.data(f"{profile}/{folder}/{name}", content)
-            kept_sheets[found.name] = drawing.sheets
-            entries.append(drawing.entry)
-            lines.append(drawing.line)
-    require_some(entries, failed)
+    output, say, profile = session.output, session.say, session.config.perfil
+    folders = slugs([*(found.name for part in asked for found in part.found), *failed])
+    orders = [
+        Order(found, part.request.of(found.name), folders[found.name], accepted.get(found.name, {}))
+        for part in asked
+        for found in part.found
+    ]
+    done = finish(asked, orders, failed, say, workers=workers)
+    require_some(done, failed)
+    finished, entries = asked[0].context.kept, [station.entry for station in done.values()]
+    for name, station in done.items():
+        _take(output, profile, station.entry, finished.files(name))
     lost = {folders[name]: name for name in failed}
     kept = kept_entries(output, profile, made={entry.folder for entry in entries}, failed=lost)
     for line in kept_words(kept):
         say(line)
-    request = request_of_several([request for _, request in parts])
-    made = sorted((found.brief for found, _ in asked if found.name not in failed), key=lambda one: natural_key(one.name))
-    sheets: dict[str, list[Sheet | PrintedSheet]] = {name: kept_value(path) for name, path in kept_sheets.items()}
+    request = request_of_several([part.request for part in asked])
+    made = sorted((one.found.counted for one in orders if one.name in done), key=lambda one: natural_key(one.name))
+    sheets: dict[str, list[Sheet | PrintedSheet]] = {
+        name: [*sheets_from(finished.sheets(name))] if station.sheets else [] for name, station in done.items()
+    }
     for entry in kept:
         sheets[entry.name] = [*printed_sheets(output, profile, entry)]
     overview = overview_of((entry.station for entry in (*entries, *kept)), request.period)
@@ -178,8 +153,19 @@ def draw_jurisdictions(
             "y el --mapa que lo hacen."
         )
     write_index(overview, kept, links, request, output)
-    lines.sort(key=lambda line: natural_key(line["nombre"]))
-    return Drawn({name: folder for name, folder in folders.items() if name not in failed}, (*entries, *kept), tuple(lines))
+    lines = sorted((station.line for station in done.values()), key=lambda line: natural_key(line["nombre"]))
+    return Drawn({name: folders[name] for name in done}, (*entries, *kept), tuple(lines))
+
+
+def _take(output: Output, profile: str, entry: Entry, made: Path | None) -> None:
+    """Take the files of a finished jurisdiction: those made since the last edition from their folder, or those of it."""
+    output.renews(f"{profile}/{entry.folder}/{name}" for name in JURISDICTION_FILES)
+    for name, content in entry.files:
+        whole = f"{profile}/{entry.folder}/{name}"
+        if made is None:
+            output.carries(whole, content)
+        else:
+            output.file(whole, partial(share_file, made / name))
 
 
 def _notes(config: Config, read: Inputs, release: Release) -> tuple[str, ...]:
@@ -203,20 +189,3 @@ def _coverage(config: Config, incidents: Incidents, released: Released) -> str:
     # of the reserved ones not even this is told, nor whether there are any
     pct = incidents.report["cobertura"]["pct"] if shows_reserved(config.perfil) else released.coverage
     return f"Cobertura de las fuentes: {percent(pct)} de los hechos tiene lugar en el mapa."
-
-
-def kept_values(results: Iterable[Done[T]], failed: dict[str, str]) -> list[T]:
-    """Return the values; add to ``failed`` why an item has none, by its name."""
-    out = []
-    for done in results:
-        if done.value is None:
-            failed[done.name] = done.error
-        else:
-            out.append(done.value)
-    return out
-
-
-def require_some(made: Sized, failed: dict[str, str]) -> None:
-    """Raise if no jurisdiction could be made."""
-    if not made:
-        raise MapaError(f"No se pudo hacer ninguna jurisdicción. {next(iter(failed.values()), '')}")

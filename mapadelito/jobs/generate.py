@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from geo.naming import quantity
 from layers.peers import compare_peers
-from mapadelito.jobs.context import analyse_one
-from mapadelito.jobs.drawing import Drawn, draw_jurisdictions, kept_values, require_some
+from mapadelito.jobs.drawing import Drawn, draw_jurisdictions
 from mapadelito.jobs.edition_changes import edition_changes, previous_facts
 from mapadelito.jobs.editions.keep import keep_edition, known_editions, note_published
-from mapadelito.jobs.parallel.found import keep_analysis
+from mapadelito.jobs.finishing import Asked, find_or_analyse, kept_values, require_some
 from mapadelito.jobs.parallel.unused_memory import give_back
 from mapadelito.jobs.parallel.worker_count import chosen_workers, free_memory, usable_cores
 from mapadelito.jobs.parallel.workers import for_each
@@ -29,7 +28,7 @@ from mapadelito.settings.converters import require_ended
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from mapadelito.jobs.context import RunContext
+    from mapadelito.jobs.kept.stations import KeptStations
     from mapadelito.jobs.parallel.found import Found
     from mapadelito.jobs.preparing import Part
     from mapadelito.publication.store import ToldStore
@@ -40,14 +39,15 @@ __all__ = ["Made", "make", "run"]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a run prepared: its record, what was drawn, and ``facts`` of each jurisdiction.
+    """What a run prepared: its record, what was drawn, ``facts`` of each jurisdiction, and where the finished ones are.
 
-    These are what the next edition is compared with.
+    The facts are what the next edition is compared with.
     """
 
     record: dict[str, Any]
     drawn: Drawn
     facts: dict[str, Any]
+    finished: KeptStations
 
 
 def run(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
@@ -83,6 +83,7 @@ def _run(session: Session, store: ToldStore | None) -> dict[str, Any]:
     edition = keep_edition(session, store, made.drawn.entries, made.facts)
     record = session.publish(made.record | edition.told)
     note_published(session, store, edition)
+    made.finished.clean()
     return record
 
 
@@ -114,26 +115,21 @@ def make(session: Session, store: ToldStore | None, *, tells: bool = True) -> Ma
                 if own:  # all of a period may have failed
                     changed.append(edition_changes(part.rows, [(one.name, one.facts) for one in own], previous))
                     peers = compare_peers(one.peer for one in own)
-                    asked.append((own, replace(part.request, peers=peers, changes=changed[-1].changes)))
+                    asked.append(Asked(part.context, own, replace(part.request, peers=peers, changes=changed[-1].changes)))
         drawn = draw_jurisdictions(session, asked, work.accepted, failed, workers=workers)
     more = work.more | _failures(failed, say)
     facts = {name: said.plain() for one in changed for name, said in one.facts.items() if name in drawn.folders}
-    return Made({**record, "comisarias": [*drawn.lines], **more}, drawn, facts)
+    return Made({**record, "comisarias": [*drawn.lines], **more}, drawn, facts, work.parts[0].context.kept)
 
 
 def _analysed(session: Session, parts: Sequence[Part], failed: dict[str, str], workers: int) -> list[list[Found]]:
     """Return what is found of the jurisdictions of each part, those that failed left out."""
     analysed = chain.from_iterable(
-        for_each(_analyse, [(name, name) for name in part.names], part.context, workers=workers) for part in parts
+        for_each(find_or_analyse, [(name, name) for name in part.names], part.context, workers=workers) for part in parts
     )
     found = kept_values(with_progress(analysed, sum(len(part.names) for part in parts), session.say), failed)
     require_some(found, failed)
     return [[one for one in found if one.name in part.names] for part in parts]
-
-
-def _analyse(context: RunContext, name: str) -> Found:
-    """Analyse a jurisdiction, and keep the analysis in a file."""
-    return keep_analysis(analyse_one(context, name), context.folder)
 
 
 def _failures(failed: dict[str, str], say: Callable[[str], object]) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from mapadelito.jobs.context import RunContext
 from mapadelito.jobs.drawing import request_of
 from mapadelito.jobs.edition_changes import known_rows
 from mapadelito.jobs.inputs import read_all
+from mapadelito.jobs.kept.program_print import program_print
+from mapadelito.jobs.kept.stations import kept_stations
 from mapadelito.jobs.parallel.released_parts import write_parts
 from mapadelito.outputs.record import accepted_counts
 from mapadelito.outputs.refused_polygons import REFUSED
@@ -189,6 +191,8 @@ def _context(config: Config, read: Inputs, released: ReleasedParts, folder: Path
         base=read.base.frame,
         released=released,
         folder=folder,
+        kept=kept_stations(config.salida, config.perfil),
+        program=program_print(),
         settings=AnalysisSettings(config.perfil, config.radio_m, config.min_incidentes, config.pesos),
         period=read.period,
         factors=read.factors.frame if read.factors is not None else None,

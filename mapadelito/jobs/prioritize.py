@@ -18,11 +18,11 @@ from mapadelito.jobs.inputs import read_both, require_both
 from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.route_making import RouteInputs, make_route
 from mapadelito.jobs.session import Session
-from mapadelito.outputs.folder import cache_folder
 from mapadelito.outputs.patrols.itineraries import EDGE
 from mapadelito.outputs.patrols.patrol_book import write_patrols
 from mapadelito.outputs.patrols.route_sheet import Route, route_page
 from mapadelito.outputs.patrols.unit_stops import stop_folders, stop_gpx
+from mapadelito.settings.usual_places import cache_folder
 from maps.paper.report_pdf import render_report_pdf
 from maps.web.report import render_report
 

@@ -13,14 +13,14 @@ from maps.paper.pdf import PrintedSheet
 from maps.paper.report_pdf import render_report_pdf
 from maps.report_content import Report
 from maps.sheet import Table
-from maps.sheets.common import PROFILE_NAMES, printed_name, watermark
+from maps.sheets.common import PROFILE_NAMES, watermark
 from maps.spanish_text import integer
 
 if TYPE_CHECKING:
-    from layers.analysis import Analysis
     from mapadelito.outputs.editions import Entry
     from mapadelito.outputs.folder import Output
     from mapadelito.outputs.products import ProductRequest
+    from mapadelito.outputs.tallies import Counted
     from maps.overview.values import Overview
     from maps.sheet import Sheet
 
@@ -68,7 +68,7 @@ def bind_annex(
     return links
 
 
-def annex_cover(analyses: list[Analysis], kept: list[Entry], request: ProductRequest, overview: Overview) -> Cover:
+def annex_cover(analyses: list[Counted], kept: list[Entry], request: ProductRequest, overview: Overview) -> Cover:
     """Return the cover of the annex of some jurisdictions, with those kept from earlier runs (``kept``) in its note.
 
     ``overview`` has them all.
@@ -88,12 +88,12 @@ def annex_cover(analyses: list[Analysis], kept: list[Entry], request: ProductReq
     )
 
 
-def _sources(analyses: list[Analysis], request: ProductRequest) -> dict[str, list[str]]:
+def _sources(analyses: list[Counted], request: ProductRequest) -> dict[str, list[str]]:
     """Return the jurisdictions of each source of facts, in the order of the annex."""
     out: dict[str, list[str]] = {}
     for analysis in sorted(analyses, key=lambda one: natural_key(one.name)):
         if source := request.source_of(analysis.name):
-            out.setdefault(source, []).append(printed_name(analysis.jurisdiction))
+            out.setdefault(source, []).append(analysis.printed)
     return out
 
 
@@ -104,16 +104,16 @@ def _told_sources(sources: dict[str, list[str]]) -> list[str]:
     return [f"Fuente de los hechos de {listing(names, most=len(names))}: {source}." for source, names in sources.items()]
 
 
-def _totals(analyses: list[Analysis], kept: list[Entry], request: ProductRequest) -> Table:
+def _totals(analyses: list[Counted], kept: list[Entry], request: ProductRequest) -> Table:
     """Return a row per jurisdiction of the run (counted = mapped + not placed), one for incidents of none, and the total."""
     nowhere, several = request.nowhere, request.period == SEVERAL
     rows, sums = [], [nowhere, 0, nowhere, 0]
     for analysis in analyses:
-        mapped, rest = len(analysis.located), analysis.unplaced
-        counts = [mapped + rest, mapped, rest, len(analysis.zones)]
+        mapped, rest = analysis.mapped, analysis.unplaced
+        counts = [mapped + rest, mapped, rest, analysis.zones]
         sums = [total + count for total, count in zip(sums, counts, strict=True)]
-        evidence = "suficiente" if analysis.parameters.evidence else "insuficiente"
-        rows.append((printed_name(analysis.jurisdiction), *(integer(count) for count in counts), evidence))
+        evidence = "suficiente" if analysis.evidence else "insuficiente"
+        rows.append((analysis.printed, *(integer(count) for count in counts), evidence))
     if nowhere:
         rows.append(("Sin lugar ni jurisdicción", integer(nowhere), "0", integer(nowhere), "0", ""))
     header = ("Jurisdicción", "Hechos", "Mapeados", "Sin ubicar", "Puntos críticos", "Evidencia")

@@ -35,6 +35,7 @@ __all__ = [
     "INDEX",
     "Entry",
     "archived_editions",
+    "entry_from",
     "entry_of",
     "kept_entries",
     "kept_words",
@@ -241,13 +242,20 @@ def _read(path: Path) -> dict[str, Entry]:
     """Return the entries by folder; none where the file is absent or malformed."""
     try:
         listed = json.loads(read_whole(path))
-        entries = [_entry(item) for item in (listed["comisarias"] if isinstance(listed, dict) else listed)]
+        entries = [entry_from(item) for item in (listed["comisarias"] if isinstance(listed, dict) else listed)]
     except (OSError, ValueError, KeyError, TypeError):
         return {}
     return {entry.folder: entry for entry in entries}
 
 
-def _entry(item: dict[str, Any]) -> Entry:
+def entry_from(item: dict[str, Any]) -> Entry:
+    """Return the entry that an inventory holds.
+
+    Raises
+    ------
+    KeyError, ValueError, TypeError
+        If it is not complete.
+    """
     words = {name: str(item[name]) for name in ("name", "folder", "period", "title", "place", "search")}
     pairs = {name: tuple((str(a), str(b)) for a, b in item[name]) for name in ("links", "facts", "files")}
     return Entry(**words, **pairs, tally=tally_from(item.get("tally")))  # type: ignore[arg-type]

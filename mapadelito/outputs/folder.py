@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import TracebackType
 
-__all__ = ["Output", "cache_folder"]
+__all__ = ["Output"]
 
 _PRIVATE = "reservado/.mapadelito"
 """Private folder of a run: its lock, its journal, its temporary files and the files that it prepares."""
@@ -66,6 +66,7 @@ class Output:
         self._wait_s, self._tell = wait_s, tell
         self.written: dict[str, str] = {}
         self._owned: set[str] = set()
+        self._carried: set[str] = set()
         self._archived: dict[str, str] = {}
         self._stack = ExitStack()
         self._run: Path  # once the folder is taken
@@ -161,6 +162,11 @@ class Output:
                 raise disk_error(target.name) from error
             raise
 
+    def carries(self, name: str, content: str) -> None:
+        """Declare that a file of the present edition, which has this SHA-256, goes on to the next one as it is."""
+        self._carried.add(name)
+        self.written[name] = content
+
     def renews(self, names: Iterable[str]) -> None:
         """Declare the files that this run renews: those that it does not write are deleted by :meth:`publish`."""
         self._owned.update(names)
@@ -216,9 +222,9 @@ class Output:
 
     def listing(self) -> list[dict[str, object]]:
         """Return ``archivo, sha256, bytes`` of each prepared file, ordered by name."""
+        paths = {name: self.root / name if name in self._carried else self._staged(name) for name in sorted(self.written)}
         return [
-            {"archivo": name, "sha256": content, "bytes": self._staged(name).stat().st_size}
-            for name, content in sorted(self.written.items())
+            {"archivo": name, "sha256": self.written[name], "bytes": path.stat().st_size} for name, path in paths.items()
         ]
 
     def _is_there(self, name: str) -> bool:
@@ -254,7 +260,7 @@ class Output:
             shutil.copymode(there, new)
         digests = {name.partition("/")[2]: self.written[name] for name in self.written if name.startswith(f"{profile}/")}
         for name in self.earlier(profile):
-            if name not in digests and f"{profile}/{name}" not in self._owned:
+            if f"{profile}/{name}" in self._carried or (name not in digests and f"{profile}/{name}" not in self._owned):
                 (new / name).parent.mkdir(parents=True, exist_ok=True)
                 (copy_file if profile in self._archived else share_file)(there / name, new / name)
                 digests[name] = ""
@@ -289,10 +295,3 @@ class Output:
             new = self._staged(name).relative_to(self.root).as_posix() if name in self.written else ""
             moves.append(Move(name, new, self._kept(name) if there else ""))
         return moves
-
-
-def cache_folder(root: Path) -> Path | None:
-    """Return the cache folder (``reservado/cache``); None if a link leads it out of ``root``."""
-    whole = root.resolve()
-    folder = (whole / "reservado" / "cache").resolve()
-    return folder if folder.is_relative_to(whole) else None

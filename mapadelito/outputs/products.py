@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geo.formats.layers.kml_writer import write_kmz
 from geo.formats.layers.vector import write_layers
@@ -28,7 +28,16 @@ if TYPE_CHECKING:
     from maps.sheet import ChangeBlock, Sheet
     from maps.sheets.titles import Membrete
 
-__all__ = ["JURISDICTION_FILES", "PAGES", "SEVERAL", "ProductRequest", "Products", "make_products", "request_of_several"]
+__all__ = [
+    "JURISDICTION_FILES",
+    "PAGES",
+    "SEVERAL",
+    "ProductRequest",
+    "Products",
+    "StationRequest",
+    "make_products",
+    "request_of_several",
+]
 
 PAGES = {
     "delito": ("mapa-del-delito", "Mapa del delito"),
@@ -92,6 +101,12 @@ class ProductRequest:
             web_tiles=self.config.teselas,
         )
 
+    def of(self, name: str) -> StationRequest:
+        """Return what to make of one jurisdiction."""
+        config, is_peer = self.config, name in self.peers.table.index
+        peers = self.peers if is_peer else None
+        return StationRequest(self.titles_of(name), self.by_name[name].maps, config.formato, config.papel, peers)
+
 
 def request_of_several(requests: Sequence[ProductRequest]) -> ProductRequest:
     """Return what is printed on the annex and the index of jurisdictions that have different periods, of one request each.
@@ -111,6 +126,19 @@ def request_of_several(requests: Sequence[ProductRequest]) -> ProductRequest:
     return replace(requests[0], period=SEVERAL, notes=(*common, *own), nowhere=0)
 
 
+class StationRequest(NamedTuple):
+    """What to make of one jurisdiction and to print on it: its products depend on this and its analysis, and on no more.
+
+    ``peers`` is None for one that is compared inside.
+    """
+
+    titles: Titles
+    maps: tuple[str, ...]
+    formats: tuple[str, ...]
+    paper: str
+    peers: Peers | None
+
+
 @dataclass(slots=True)
 class Products:
     """Contents of files by name, links to them as (text, name), and the sheets."""
@@ -125,38 +153,37 @@ class Products:
         self.links.append((text, name))
 
 
-def make_products(request: ProductRequest, analysis: Analysis) -> Products:
+def make_products(request: StationRequest, analysis: Analysis) -> Products:
     """Return the requested products of one jurisdiction."""
-    config, out = request.config, Products()
-    compared = with_peers(analysis, request.peers)
-    sheets = compose_sheets(compared, request.titles_of(analysis.name), request.by_name[analysis.name].maps)
+    titles, formats, out = request.titles, request.formats, Products()
+    compared = with_peers(analysis, request.peers) if request.peers is not None else analysis
+    sheets = compose_sheets(compared, titles, request.maps)
     out.sheets += sheets.values()
     for kind, sheet in sheets.items():
-        _add_sheet(out, sheet, *PAGES[kind], config)
-    if "gpkg" in config.formato:
-        legend = request.titles_of(analysis.name).legend
-        layers = gis_layers(analysis, legend)
-        content = _bytes("capas.gpkg", lambda path: write_layers(path, layers, gis_styles(analysis, layers, legend)))
+        _add_sheet(out, sheet, *PAGES[kind], request)
+    if "gpkg" in formats:
+        layers = gis_layers(analysis, titles.legend)
+        content = _bytes("capas.gpkg", lambda path: write_layers(path, layers, gis_styles(analysis, layers, titles.legend)))
         out.add("capas.gpkg", "Capas (GeoPackage)", content)
-    if "kmz" in config.formato and sheets:
+    if "kmz" in formats and sheets:
         out.add("capas.kmz", "Para el teléfono (KMZ)", _bytes("capas.kmz", lambda path: _write_kmz(path, out.sheets)))
-    if "xlsx" in config.formato:
+    if "xlsx" in formats:
         out.add("cuadro.xlsx", "Cuadro (Excel)", _bytes("cuadro.xlsx", lambda path: write_cuadro(path, analysis)))
     return out
 
 
-def _add_sheet(out: Products, sheet: Sheet, name: str, title: str, config: Config) -> None:
+def _add_sheet(out: Products, sheet: Sheet, name: str, title: str, request: StationRequest) -> None:
     """Add one sheet in the requested formats."""
-    if "html" in config.formato:
+    if "html" in request.formats:
         out.add(f"{name}.html", title, web_page.render(sheet).encode(errors="replace"))
-    if "pdf" in config.formato:
+    if "pdf" in request.formats:
         from maps.paper.pdf import render_pdf  # noqa: PLC0415 (heavy)
 
-        out.add(f"{name}.pdf", f"{title} (PDF)", render_pdf([sheet], paper=config.papel))
-    if "png" in config.formato:
+        out.add(f"{name}.pdf", f"{title} (PDF)", render_pdf([sheet], paper=request.paper))
+    if "png" in request.formats:
         from maps.paper.pdf import render_png  # noqa: PLC0415 (heavy)
 
-        out.add(f"{name}.png", f"{title} (PNG)", render_png(sheet, paper=config.papel))
+        out.add(f"{name}.png", f"{title} (PNG)", render_png(sheet, paper=request.paper))
 
 
 def _write_kmz(path: Path, sheets: Sequence[Sheet]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -12,13 +12,14 @@ import shapely
 from geo.boundaries.levels import people_of
 from layers.hotspots.compare_periods import TOTAL
 from maps.overview.values import Tally
+from maps.sheets.common import printed_name
 
 if TYPE_CHECKING:
     from layers.analysis import Analysis
     from maps.chart import Chart
     from maps.sheet import Sheet
 
-__all__ = ["tally_from", "tally_of"]
+__all__ = ["Counted", "counted_of", "tally_from", "tally_of"]
 
 _DETAIL = 1000
 """The outline is simplified to this part of the side of a square of equal area, which no page draws larger."""
@@ -26,6 +27,29 @@ _LEAST_M = 1.0
 """Least tolerance of it (m)."""
 _DEGREE = 1e-6
 """Grid (degrees) of its corners: about a tenth of a metre."""
+
+
+class Counted(NamedTuple):
+    """Row of a jurisdiction in the table of totals of the annex: its name, as printed too, and what is counted of it."""
+
+    name: str
+    printed: str
+    mapped: int
+    unplaced: int
+    zones: int
+    evidence: bool
+
+
+def counted_of(analysis: Analysis) -> Counted:
+    """Return what the annex counts of a jurisdiction."""
+    return Counted(
+        name=analysis.name,
+        printed=printed_name(analysis.jurisdiction),
+        mapped=len(analysis.located),
+        unplaced=analysis.unplaced,
+        zones=len(analysis.zones),
+        evidence=bool(analysis.parameters.evidence),
+    )
 
 
 def tally_of(analysis: Analysis, sheets: list[Sheet]) -> Tally:

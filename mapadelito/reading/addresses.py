@@ -13,9 +13,9 @@ from geo.geocoding.geocode import DOUBTFUL, POINT_CLASSES, geocode
 from geo.geocoding.street_index import StreetIndex
 from geo.incidents.by_address import Locator
 from geo.wording import listing
-from mapadelito.outputs.folder import cache_folder
 from mapadelito.outputs.row_review.address_book import read_places
 from mapadelito.reading.jurisdiction_names import bare_name, by_bare_name
+from mapadelito.settings.usual_places import cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

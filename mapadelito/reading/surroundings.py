@@ -8,7 +8,7 @@ from geo.context.basemap import read_base
 from geo.context.buildings import read_buildings
 from geo.context.streets import read_streets
 from geo.formats.containers import is_osm
-from mapadelito.outputs.folder import cache_folder
+from mapadelito.settings.usual_places import cache_folder
 
 if TYPE_CHECKING:
     import geopandas as gpd

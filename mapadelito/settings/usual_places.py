@@ -10,7 +10,17 @@ from geo.errors import ConfigError
 if TYPE_CHECKING:
     from mapadelito.settings.server_address import StorePlace
 
-__all__ = ["ENTRY", "HELD_FILE", "OUTPUT", "PROJECT", "STORE_FOLDER", "told_places", "usual_output", "usual_store"]
+__all__ = [
+    "ENTRY",
+    "HELD_FILE",
+    "OUTPUT",
+    "PROJECT",
+    "STORE_FOLDER",
+    "cache_folder",
+    "told_places",
+    "usual_output",
+    "usual_store",
+]
 
 PROJECT = "proyecto.toml"
 """Name of the project that a command uses if it is in the current folder."""
@@ -81,3 +91,10 @@ def _is_output(folder: Path) -> bool:
 
 def _is_store(folder: Path) -> bool:
     return any(folder.glob("*.sqlite"))
+
+
+def cache_folder(root: Path) -> Path | None:
+    """Return the cache folder (``reservado/cache``); None if a link leads it out of ``root``."""
+    whole = root.resolve()
+    folder = (whole / "reservado" / "cache").resolve()
+    return folder if folder.is_relative_to(whole) else None

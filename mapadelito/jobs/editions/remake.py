@@ -119,7 +119,9 @@ def _made_again(
                 _tell_withdrawn(file_of(config.store, STORE), store, made.drawn.entries, say)
         _require_same(session.output, record, say, other_version=other_version)
         write_edition(session.output, record.profile, record.name, record.order, made.drawn.entries)
-        return session.publish(made.record)
+        done = session.publish(made.record)
+        made.finished.clean()
+        return done
 
 
 def _tell_withdrawn(place: StorePlace, then: ToldStore, entries: Collection[Entry], say: Callable[[str], object]) -> None:

@@ -1,26 +1,23 @@
-"""What a run keeps at hand of each jurisdiction, while its analysis and its sheets are in files of the run."""
+"""What a run keeps at hand of each jurisdiction, while its analysis is in a file of the run."""
 
 from __future__ import annotations
 
 import hashlib
 import pickle
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
-import pandas as pd
-
-from layers.editions.edition_facts import facts_said
-from layers.peers import peer_figures
+from layers.editions.edition_facts import EditionFacts, facts_said
+from layers.peers import PeerFigures, peer_figures
+from mapadelito.outputs.tallies import Counted, counted_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from layers.analysis import Analysis
-    from layers.editions.edition_facts import EditionFacts
-    from layers.peers import PeerFigures
+    from mapadelito.jobs.kept.stations import KeptStation
 
-__all__ = ["Found", "keep_analysis", "keep_value", "kept_value"]
+__all__ = ["Found", "found_before", "keep_analysis", "kept_analysis"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,62 +27,52 @@ class Found:
     Attributes
     ----------
     name, path
-        Name of the jurisdiction, and file of its analysis.
-    brief
-        The analysis with nothing inside its frames: what it is of, how many incidents it has and in how many zones.
+        Name of the jurisdiction, and file of its analysis; None where its finished files may still do.
+    digest
+        Of all that the analysis depends on.
+    counted
+        What the annex counts of it.
     facts
         What the edition says of it, without the keys of its incidents.
     peer
         What is compared with other jurisdictions; None where it is compared inside.
+    kept
+        What an earlier run made of the same; None where it is analysed.
     """
 
     name: str
-    path: Path
-    brief: Analysis
+    path: Path | None
+    digest: str
+    counted: Counted
     facts: EditionFacts
     peer: PeerFigures | None
+    kept: KeptStation | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """Return what :func:`found_before` needs, as JSON can hold it."""
+        peer = None if self.peer is None else list(self.peer)
+        return {"nombre": self.name, "cuadre": list(self.counted), "dicho": self.facts.plain(), "comparada": peer}
 
 
-def keep_analysis(analysis: Analysis, folder: Path) -> Found:
-    """Write an analysis into a folder of the run, and return what is kept at hand of it."""
-    path = keep_value(analysis, folder, analysis.name)
-    return Found(analysis.name, path, _brief(analysis), facts_said(analysis), peer_figures(analysis))
+def found_before(kept: KeptStation) -> Found | None:
+    """Return what is known of a jurisdiction that an earlier run finished; None where an earlier version wrote it."""
+    plain = kept.found
+    try:
+        peer = None if plain["comparada"] is None else PeerFigures(*plain["comparada"])
+        counted = Counted(*plain["cuadre"])
+        return Found(plain["nombre"], None, kept.analysis, counted, EditionFacts.of_plain(plain["dicho"]), peer, kept)
+    except (KeyError, ValueError, TypeError):
+        return None
 
 
-def keep_value(value: object, folder: Path, name: str) -> Path:
-    """Write a value into a folder of the run, for its own processes; return the file."""
-    path = folder / hashlib.sha256(name.encode(errors="replace")).hexdigest()[:32]
-    path.write_bytes(pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL))
-    return path
+def keep_analysis(analysis: Analysis, folder: Path, digest: str) -> Found:
+    """Write an analysis into a folder of the run, for its own processes, and return what is kept at hand of it."""
+    path = folder / hashlib.sha256(analysis.name.encode(errors="replace")).hexdigest()[:32]
+    path.write_bytes(pickle.dumps(analysis, protocol=pickle.HIGHEST_PROTOCOL))
+    return Found(analysis.name, path, digest, counted_of(analysis), facts_said(analysis), peer_figures(analysis))
 
 
-def kept_value(path: Path) -> Any:  # noqa: ANN401 (whatever was kept)
-    """Return the value that this run wrote into a file of its private folder."""
-    return pickle.loads(path.read_bytes())  # noqa: S301 (written by this run, in a folder that it made)
-
-
-def _brief(analysis: Analysis) -> Analysis:
-    """Return an analysis whose frames have no content; those whose rows are counted on sheets have as many."""
-    nothing = gpd.GeoDataFrame()
-    place = replace(analysis.jurisdiction, levels={}, neighbours=nothing, streets=nothing, base=None)
-    return replace(
-        analysis,
-        jurisdiction=place,
-        incidents=_of_size(len(analysis.incidents)),
-        located=_of_size(len(analysis.located)),
-        zones=_of_size(len(analysis.zones)),
-        counted=nothing,
-        zone_of=pd.Series(dtype=int),
-        repeats=nothing,
-        comparison=None,
-        risk=nothing,
-        factors=None,
-        density=None,
-        crosswalk=None,
-        peers=nothing,
-    )
-
-
-def _of_size(rows: int) -> gpd.GeoDataFrame:
-    """Return a frame without columns."""
-    return gpd.GeoDataFrame(index=pd.RangeIndex(rows))
+def kept_analysis(path: Path) -> Analysis:
+    """Return the analysis that this run wrote into a file of its private folder."""
+    found: Analysis = pickle.loads(path.read_bytes())  # noqa: S301 (written by this run, in a folder that it made)
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from layers.disclosure.profiles import ReservedCounts
 
 __all__ = ["ReleasedParts", "write_parts"]
+
+V = TypeVar("V")
 
 _NOW, _BEFORE, _POINTS, _AREAS = "hechos.arrow", "antes.arrow", "puntos.arrow", "areas.arrow"
 _SHAPES = "geometria"
@@ -67,15 +69,15 @@ class ReleasedParts:
     misplaced_before: Mapping[str, int]
 
     def of(self, name: str, around: gpd.GeoSeries) -> Released:
-        """Return what is released of one jurisdiction, with the points of the others in the bounds of ``around``."""
+        """Return what is released of one jurisdiction alone, with the points of the others in the bounds of ``around``."""
         number = self.names.index(name)
         before = (self.earlier, self._frame(_BEFORE, number)) if self.earlier is not None else None
         return Released(
             incidents=self._frame(_NOW, number),
             before=before,
-            reserved=self.reserved,
-            misplaced=self.misplaced,
-            misplaced_before=self.misplaced_before,
+            reserved=_only(self.reserved, name),
+            misplaced=_only(self.misplaced, name),
+            misplaced_before=_only(self.misplaced_before, name),
             areas=self._frame(_AREAS, number) if self.has_areas else None,
             others=self._others(number, around.to_crs(self.crs).total_bounds),
             totals=self.totals,
@@ -85,14 +87,15 @@ class ReleasedParts:
         return _read(self.folder / file, [number], self.crs)[0]
 
     def _others(self, number: int, around: NDArray[np.float64]) -> gpd.GeoDataFrame:
-        """Return the points, with ``comisaria``, of the other jurisdictions that have some in a box."""
+        """Return the points, with ``comisaria``, of the other jurisdictions in a box."""
         west, south, east, north = self.boxes.T
         meets = (west <= around[2]) & (east >= around[0]) & (south <= around[3]) & (north >= around[1])
         numbers = [int(one) for one in np.flatnonzero(meets) if one != number]
         found = _read(self.folder / _POINTS, numbers, self.crs)
         names = np.repeat([self.names[one] for one in numbers], [len(points) for points in found])
         spots = np.concatenate([np.empty(0, dtype=object), *(points.geometry.to_numpy() for points in found)])
-        return gpd.GeoDataFrame({"comisaria": pd.Series(names, dtype="str")}, geometry=spots, crs=self.crs)
+        whole = gpd.GeoDataFrame({"comisaria": pd.Series(names, dtype="str")}, geometry=spots, crs=self.crs)
+        return whole.cx[around[0] : around[2], around[1] : around[3]].reset_index(drop=True)
 
 
 def write_parts(released: Released, names: Sequence[str], folder: Path) -> ReleasedParts:
@@ -125,6 +128,11 @@ def write_parts(released: Released, names: Sequence[str], folder: Path) -> Relea
         misplaced=released.misplaced,
         misplaced_before=released.misplaced_before,
     )
+
+
+def _only(values: Mapping[str, V], name: str) -> dict[str, V]:
+    """Return the value of one jurisdiction, if it has one."""
+    return {name: values[name]} if name in values else {}
 
 
 def _rows(frame: gpd.GeoDataFrame, names: Iterable[str]) -> list[NDArray[np.intp]]:

@@ -7,6 +7,7 @@ import pickle
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from queue import SimpleQueue
+from threading import Event
 from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
 
 from geo.errors import MapaError, is_disk_fault
@@ -22,6 +23,8 @@ T = TypeVar("T")
 
 _LENGTH_BYTES = 8
 """Bytes of the number before each message, its length in bytes."""
+_TRIES = 2
+"""Times that an item is tried whose process ends: somebody may have ended it, and an item that ends it will end the next."""
 _DEAD = "el proceso que lo hacía se cerró de golpe, quizá por falta de memoria. Repita con menos --trabajadores."
 
 
@@ -57,7 +60,7 @@ def for_each(
         Value for all calls, sent once to each process.
     workers
         Number of processes; with one, none is started. The results do not depend on it, except for an item that ends its
-        process (out of memory): only that item fails.
+        process (out of memory): it is tried once more in a new one, and only that item fails if this ends too.
 
     Raises
     ------
@@ -85,10 +88,15 @@ def _each(
     for worker in pool:
         idle.put(worker)
 
+    ended = Event()
+
     def run_one(named: tuple[str, Any]) -> Done[T]:
         worker = idle.get()
         try:
-            return worker.ask(*named)
+            for _ in range(_TRIES):
+                if (done := worker.ask(*named)) or ended.is_set():
+                    break
+            return done or Done(named[0], None, _DEAD)
         finally:
             idle.put(worker)
 
@@ -96,6 +104,7 @@ def _each(
     try:
         yield from threads.map(run_one, listed)
     finally:
+        ended.set()
         threads.shutdown(wait=False, cancel_futures=True)
         for worker in pool:
             worker.end()
@@ -117,8 +126,8 @@ class _Worker:
         self._first = self._unsent = first
         self._process: Process | None = Process(__name__)
 
-    def ask(self, name: str, item: object) -> Done[Any]:
-        """Return the result of the job for an item."""
+    def ask(self, name: str, item: object) -> Done[Any] | None:
+        """Return the result of the job for an item; None if the process ended before."""
         if self._process is None:
             self._process, self._unsent = Process(__name__), self._first
         process, item = self._process, pickle.dumps((name, item))
@@ -135,7 +144,7 @@ class _Worker:
             done: Done[Any] = pickle.loads(answer)  # noqa: S301 (from our own process)
             return done
         self.end()
-        return Done(name, None, _DEAD)
+        return None
 
     def end(self) -> None:
         """End the process; the next item starts a new one."""

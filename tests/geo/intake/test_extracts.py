@@ -9,7 +9,7 @@ import pytest
 from geo.intake import extracts
 from geo.intake.extracts import read_extract
 from helpers.shared import write_extract
-from mapadelito.outputs.folder import cache_folder
+from mapadelito.settings.usual_places import cache_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -41,10 +41,11 @@ class State:
 
 
 def state_of(folder: Path) -> State:
-    """Return what is in a folder, once the next run has begun."""
+    """Return what is in a folder, once the next run has begun; not what a broken run finished for it."""
     with Output(folder / "salida"):
         pass
     files = [path for path in (folder / "salida").rglob("*") if path.is_file() and path.name != "registro.json"]
+    files = [path for path in files if "cache" not in path.parts]
     output = {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
     with closing(sqlite3.connect(folder / "almacen" / STORE)) as store:
         assert store.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from geo.errors import InputError, MapaError
 from helpers.program import make
 from mapadelito.cli import app
-from mapadelito.jobs import drawing
+from mapadelito.jobs import finishing
 from mapadelito.jobs import generate as job
 from mapadelito.jobs.review import review
 from mapadelito.outputs.editions import kept_entries
@@ -52,7 +52,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> set[str]:
             raise MapaError("no hay cómo")
         return make_products(request, analysis)
 
-    monkeypatch.setattr(drawing, "make_products", failing)
+    monkeypatch.setattr(finishing, "make_products", failing)
     return names
 
 

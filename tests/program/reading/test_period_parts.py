@@ -14,7 +14,7 @@ from geo.errors import InputError, MapaError
 from helpers.attack import digests
 from helpers.program import write_project
 from helpers.store.loaded import load_files
-from mapadelito.jobs import generate
+from mapadelito.jobs import finishing, generate
 from mapadelito.jobs.context import analyse_one
 from mapadelito.jobs.editions.remake import remake
 from mapadelito.publication.store import opened_in
@@ -192,12 +192,12 @@ def test_no_public_file_depends_on_where_a_reserved_fact_was(tmp_path: Path) -> 
 def test_where_all_of_a_period_fail_the_others_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config = in_one(tmp_path, general="2020-T2", vecina="2020-T1", formato=("xlsx",))
 
-    def some(context: Any, name: str) -> Any:
-        if name == "VECINA":
+    def some(ground: Any) -> Any:
+        if ground.jurisdiction.name == "VECINA":
             raise MapaError("no se puede")
-        return analyse_one(context, name)
+        return analyse_one(ground)
 
-    monkeypatch.setattr(generate, "analyse_one", some)
+    monkeypatch.setattr(finishing, "analyse_one", some)
     record = generar(config)
     assert [item["nombre"] for item in record["comisarias"]] == ["CENTRAL"]
     assert [item["nombre"] for item in record["fallidas"]] == ["VECINA"]

@@ -89,8 +89,8 @@ def test_the_neighbours_are_those_in_the_box(released: Released, tmp_path: Path)
     parts = write_parts(released, ["A", "B", "C"], tmp_path / "hechos")
     seen = parts.of("A", around(0, 0)).others
     assert seen is not None
-    assert [*seen["comisaria"]] == ["B", "B"]  # without the one that is counted by area
-    assert [*seen.geometry.x] == [0.0, 20.0]
+    assert [*seen["comisaria"]] == ["B"]  # without the one that is counted by area, and the one beside the box
+    assert [*seen.geometry.x] == [0.0]
     far = parts.of("A", around(7000, 7000)).others
     assert far is not None
     assert far.empty
@@ -101,7 +101,7 @@ def test_one_without_incidents_has_an_empty_frame(released: Released, tmp_path: 
     assert own.incidents.empty
     assert own.incidents.dtypes.equals(released.incidents.dtypes)
     assert own.others is not None
-    assert [*own.others["comisaria"]] == ["A", "A"]
+    assert [*own.others["comisaria"]] == ["A"]
 
 
 def test_no_radius_that_is_chosen_reaches_farther_than_what_is_read() -> None:

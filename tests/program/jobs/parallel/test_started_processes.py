@@ -115,6 +115,13 @@ def test_an_item_that_ends_its_process_fails_alone() -> None:
     assert "se cerró de golpe" in done[1].error
 
 
+def test_an_item_whose_process_is_killed_once_is_made_by_another(tmp_path: Path) -> None:
+    mark = f"__import__('pathlib').Path({str(tmp_path / 'visto')!r})"
+    once = f"{mark}.exists() or ({mark}.touch(), __import__('os').kill(__import__('os').getpid(), 9))"
+    done = _ask("1", once, "2")
+    assert [(item.value, item.error) for item in done] == [(1, ""), (True, ""), (2, "")]
+
+
 def test_a_process_can_open_files_in_yet_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     there = f"len(__import__('geo.intake.sandbox', fromlist=['read_layer']).read_layer({str(LIMITS)!r}).frame)"
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import operator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from geo.errors import GeometryError, MapaError
 from helpers.shared import SAMPLE
-from mapadelito.jobs import generate as main_job
+from mapadelito.jobs import finishing
 from mapadelito.jobs.generate import run
 from mapadelito.jobs.parallel.workers import for_each
 from mapadelito.settings.config import load_config
@@ -42,19 +42,21 @@ def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_the_rest_is_made_and_what_failed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = main_job.analyse_one
+    honest = finishing.analyse_one
 
-    def analyse(around: object, name: str) -> object:
-        if "PACOCHA" in name:
+    def analyse(ground: Any, lost: str = "PACOCHA") -> object:
+        if lost in ground.jurisdiction.name:
             raise GeometryError("algo no cuadra")
-        return honest(around, name)  # type: ignore[arg-type]
+        return honest(ground)
 
-    monkeypatch.setattr(main_job, "analyse_one", analyse)
+    monkeypatch.setattr(finishing, "analyse_one", analyse)
     said: list[str] = []
     record = run(load_config(None, SAMPLE | {"salida": tmp_path, "formato": "html"}), said.append)
     assert record["fallidas"] == [{"nombre": "COMISARIA RURAL PNP PACOCHA", "motivo": "algo no cuadra"}]
     assert said[-1] == "No se pudo hacer COMISARIA RURAL PNP PACOCHA: algo no cuadra"
     assert len(record["comisarias"]) == 2
-    monkeypatch.setattr(main_job, "analyse_one", lambda _around, _name: analyse(None, "PACOCHA"))
+    for path in tmp_path.glob("reservado/cache/laminas/*/*"):
+        path.unlink()  # or what was made is not made again
+    monkeypatch.setattr(finishing, "analyse_one", lambda ground: analyse(ground, "COMISARIA"))
     with pytest.raises(MapaError, match="No se pudo hacer ninguna"):
         run(load_config(None, SAMPLE | {"salida": tmp_path, "formato": "html"}), said.append)
