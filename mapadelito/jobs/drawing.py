@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from layers.analysis import Analysis
     from layers.disclosure.released import Released
     from mapadelito.jobs.inputs import Inputs
+    from mapadelito.jobs.parallel.done import Done
     from mapadelito.jobs.parallel.found import Found
-    from mapadelito.jobs.parallel.workers import Done
     from mapadelito.jobs.session import Session
     from mapadelito.publication.release import Release
     from mapadelito.settings.config import Config
@@ -148,6 +148,7 @@ def draw_jurisdictions(
             [(one.name, (one, folders[one.name], accepted.get(one.name, {}))) for one in own],
             request,
             workers=workers,
+            server=config.servidor_dask,
         )
         for own, request in parts
     )

@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from queue import SimpleQueue
-from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
-from geo.errors import MapaError, is_disk_fault
 from geo.intake.processes import Process, incoming, own_output
+from mapadelito.jobs.parallel.dask_server import each_on_server
+from mapadelito.jobs.parallel.done import DEAD, Done, done_safely
 from mapadelito.outputs.write_errors import disk_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["Done", "for_each", "serve"]
+__all__ = ["for_each", "serve"]
 
 T = TypeVar("T")
 
 _LENGTH_BYTES = 8
 """Bytes of the number before each message, its length in bytes."""
-_DEAD = "el proceso que lo hacía se cerró de golpe, quizá por falta de memoria. Repita con menos --trabajadores."
-
-
-@dataclass(frozen=True, slots=True)
-class Done(Generic[T]):
-    """Result of one item: its value, or None and a Spanish sentence with the reason.
-
-    ``disk`` is whether the disk was full or failed, so that other items cannot be written either.
-    """
-
-    name: str
-    value: T | None
-    error: str = ""
-    disk: bool = False
 
 
 def for_each(
@@ -44,6 +29,7 @@ def for_each(
     shared: Any,  # noqa: ANN401 (whatever the job takes)
     *,
     workers: int,
+    server: str = "",
 ) -> Iterator[Done[T]]:
     """Yield the result of a job for each named item, in order.
 
@@ -59,12 +45,18 @@ def for_each(
         Number of processes; with one, none is started. The results do not depend on it, except for an item that ends its
         process (out of memory): only that item fails.
 
+    server
+        Address of a Dask server whose workers do it, whatever ``workers`` is; empty for processes of this computer.
+
     Raises
     ------
     DiskError
         If the disk is full or fails.
+    MapaError
+        As :func:`mapadelito.jobs.parallel.dask_server.each_on_server`.
     """
-    for done in _each(job, list(items), shared, workers):
+    listed = list(items)
+    for done in each_on_server(job, listed, shared, server) if server else _each(job, listed, shared, workers):
         if done.disk:
             raise disk_error(done.name)
         yield done
@@ -77,7 +69,7 @@ def _each(
     workers: int,
 ) -> Iterator[Done[T]]:
     if workers <= 1 or len(listed) <= 1:
-        yield from (_safely(job, shared, name, item) for name, item in listed)
+        yield from (done_safely(job, shared, name, item) for name, item in listed)
         return
     first = pickle.dumps((job, shared))
     pool = [_Worker(first) for _ in range(min(workers, len(listed)))]
@@ -135,7 +127,7 @@ class _Worker:
             done: Done[Any] = pickle.loads(answer)  # noqa: S301 (from our own process)
             return done
         self.end()
-        return Done(name, None, _DEAD)
+        return Done(name, None, DEAD)
 
     def end(self) -> None:
         """End the process; the next item starts a new one."""
@@ -150,7 +142,7 @@ def serve() -> None:
     job, shared = pickle.loads(next(messages))  # noqa: S301 (from our own parent)
     for message in messages:
         name, item = pickle.loads(message)  # noqa: S301
-        _send(answers, pickle.dumps(_safely(job, shared, name, item)))
+        _send(answers, pickle.dumps(done_safely(job, shared, name, item)))
 
 
 def _send(stream: IO[bytes], message: bytes) -> None:
@@ -164,17 +156,3 @@ def _receive(stream: IO[bytes]) -> bytes:
     length = int.from_bytes(stream.read(_LENGTH_BYTES), "little")
     message = stream.read(length)
     return message if len(message) == length else b""
-
-
-def _safely(job: Callable[[Any, Any], T], shared: Any, name: str, item: Any) -> Done[T]:  # noqa: ANN401
-    try:
-        return Done(name, job(shared, item))
-    except MapaError as error:
-        return Done(name, None, str(error), disk=is_disk_fault(error))
-    except Exception as error:
-        if is_disk_fault(error):
-            return Done(name, None, str(error), disk=True)
-        if os.environ.get("MAPADELITO_DEPURAR"):
-            raise
-        fault = f"falla de mapadelito ({type(error).__name__}: {error}); repórtela con unas filas inventadas que la causen"
-        return Done(name, None, fault)
