@@ -66,6 +66,7 @@ def demo(salida: Path | None, *, silencio: bool, as_json: bool) -> None:
     "min_incidentes",
     "cerrar",
     "trabajadores",
+    "servidor_dask",
     "teselas",
 )
 @click.option("--edicion", metavar="PERFIL/PERIODO[.n]", help="Hace de nuevo, igual, una edición pasada, en otra --salida.")

@@ -129,7 +129,7 @@ def draw_jurisdictions(
         for part in asked
         for found in part.found
     ]
-    done = finish(asked, orders, failed, say, workers=workers)
+    done = finish(asked, orders, failed, say, workers=workers, server=session.config.servidor_dask)
     require_some(done, failed)
     finished, entries = asked[0].context.kept, [station.entry for station in done.values()]
     for name, station in done.items():

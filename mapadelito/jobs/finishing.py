@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from mapadelito.jobs.context import RunContext
     from mapadelito.jobs.kept.stations import KeptStations
+    from mapadelito.jobs.parallel.done import Done
     from mapadelito.jobs.parallel.found import Found
-    from mapadelito.jobs.parallel.workers import Done
     from mapadelito.outputs.products import ProductRequest, StationRequest
 
 __all__ = ["Asked", "Order", "draw_one", "find_or_analyse", "finish", "kept_values", "require_some"]
@@ -102,6 +102,7 @@ def finish(
     say: Callable[[str], object],
     *,
     workers: int,
+    server: str = "",
 ) -> dict[str, KeptStation]:
     """Return each jurisdiction once it is finished, in the order given; add to ``failed`` why one is not, by its name."""
     finished = asked[0].context.kept
@@ -111,14 +112,18 @@ def finish(
     lacking = {order.name for order in orders if order.found.path is None} - done.keys()
     analysed = chain.from_iterable(
         for_each(
-            _analyse, [(one.name, one.name) for one in part.found if one.name in lacking], part.context, workers=workers
+            _analyse,
+            [(one.name, one.name) for one in part.found if one.name in lacking],
+            part.context,
+            workers=workers,
+            server=server,
         )
         for part in asked
     )
     now = {found.name: found for found in kept_values(analysed, failed)}
     left = [order._replace(found=now.get(order.name, order.found)) for order in orders if order.name not in done]
     items = [(order.name, order) for order in left if order.found.path is not None]
-    drawn = with_progress(for_each(draw_one, items, finished, workers=workers), len(items), say)
+    drawn = with_progress(for_each(draw_one, items, finished, workers=workers, server=server), len(items), say)
     for (name, _), result in zip(items, drawn, strict=True):
         for station in kept_values([result], failed):
             done[name] = station

@@ -124,8 +124,10 @@ def make(session: Session, store: ToldStore | None, *, tells: bool = True) -> Ma
 
 def _analysed(session: Session, parts: Sequence[Part], failed: dict[str, str], workers: int) -> list[list[Found]]:
     """Return what is found of the jurisdictions of each part, those that failed left out."""
+    server = session.config.servidor_dask
     analysed = chain.from_iterable(
-        for_each(find_or_analyse, [(name, name) for name in part.names], part.context, workers=workers) for part in parts
+        for_each(find_or_analyse, [(name, name) for name in part.names], part.context, workers=workers, server=server)
+        for part in parts
     )
     found = kept_values(with_progress(analysed, sum(len(part.names) for part in parts), session.say), failed)
     require_some(found, failed)

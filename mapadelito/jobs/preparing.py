@@ -96,7 +96,7 @@ def prepare_run(session: Session, store: ToldStore | None, *, tells: bool) -> tu
 def _part_of(config: Config, read: Inputs, release: Release) -> Part:
     """Write the incidents of the jurisdictions of a period, each apart."""
     names = sorted(map(str, read.chosen["comisaria"].unique()), key=natural_key)
-    folder = Path(tempfile.mkdtemp())  # in the private folder of the run
+    folder = Path(tempfile.mkdtemp()).absolute()  # in the private folder of the run; other machines may read it
     context = _context(config, read, write_parts(release.released, names, folder / "hechos"), folder)
     rows = known_rows(config.perfil, read.incidents, release, read.period)
     return Part(names, context, request_of(config, read, release), rows)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["kept_options", "restored"]
 
-_NOT_KEPT = ("salida", "almacen", "trabajadores")
+_NOT_KEPT = ("salida", "almacen", "trabajadores", "servidor_dask")
 """Settings that change no file of an edition."""
 _ONLY_NOTED = ("incidentes",)
 """Settings whose files are not copied."""

@@ -101,6 +101,7 @@ class Config:
     hasta: date | None = None
     anillo_m: float | None = None
     trabajadores: int = 1
+    servidor_dask: str = ""
     cortes: int = 4
     horizonte_dias: int = 91
     teselas: bool = False

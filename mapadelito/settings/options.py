@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo.errors import ConfigError
+from geo.wording import shown
 from mapadelito.settings import converters as to
 from mapadelito.settings.declaration import Option, files_option
 from mapadelito.settings.operation_options import OPERATIONS
@@ -27,12 +30,20 @@ PAPERS = ("a4", "a3")
 """Paper sizes, the default first."""
 REPEATED = ("una", "contar")
 """Treatment of rows shared by two files, the default first: counted once, or added up."""
+_DASK = re.compile(r"(?:tcp|tls)://(?:[\w.-]{1,255}|\[[0-9A-Fa-f:]{2,45}\]):\d{1,5}")
 AUTO = 0
 """Number of processes that stands for ``auto``: as many as the computer can take."""
 
 
 def _title_block(_: str, value: Any) -> dict[str, Any]:  # noqa: ANN401
     return membrete(value, MAPS)
+
+
+def _dask_server(name: str, value: Any) -> str:  # noqa: ANN401
+    """Return the address of a Dask server; empty for none."""
+    if value and not _DASK.fullmatch(str(value)):
+        raise ConfigError(f"«{name}»: la dirección es tcp://servidor:8786, o tls://…, no «{shown(str(value))}»")
+    return str(value)
 
 
 def _workers(name: str, value: Any) -> int:  # noqa: ANN401
@@ -246,6 +257,13 @@ _PRODUCTS = (
         _workers,
         "Procesos a la vez, si hay muchas comisarías (1); auto: los que la computadora aguanta.",
         "N|auto",
+    ),
+    Option(
+        "servidor_dask",
+        _dask_server,
+        "Servidor de Dask cuyas máquinas hacen las comisarías: tcp://servidor:8786.",
+        "DIRECCION",
+        note="Ven la carpeta de salida por la misma ruta.",
     ),
     Option(
         "membrete",

@@ -71,6 +71,10 @@ class ServerAddress:
         """Return a number that goes with equality."""
         return hash(self.url)
 
+    def __reduce__(self) -> tuple[type[ServerAddress], tuple[str, Path]]:
+        """Return what another process gets: the address without its password."""
+        return ServerAddress, (self._shown, self.folder)
+
     def __deepcopy__(self, _: dict[int, Any]) -> ServerAddress:
         """Return the address itself, which never changes."""
         return self

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Event
-from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
-from geo.errors import MapaError, is_disk_fault
 from geo.intake.processes import Process, incoming, own_output
+from mapadelito.jobs.parallel.dask_server import each_on_server
+from mapadelito.jobs.parallel.done import DEAD, Done, done_safely
 from mapadelito.outputs.write_errors import disk_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["Done", "for_each", "serve"]
+__all__ = ["for_each", "serve"]
 
 T = TypeVar("T")
 
@@ -25,20 +24,6 @@ _LENGTH_BYTES = 8
 """Bytes of the number before each message, its length in bytes."""
 _TRIES = 2
 """Times that an item is tried whose process ends: somebody may have ended it, and an item that ends it will end the next."""
-_DEAD = "el proceso que lo hacía se cerró de golpe, quizá por falta de memoria. Repita con menos --trabajadores."
-
-
-@dataclass(frozen=True, slots=True)
-class Done(Generic[T]):
-    """Result of one item: its value, or None and a Spanish sentence with the reason.
-
-    ``disk`` is whether the disk was full or failed, so that other items cannot be written either.
-    """
-
-    name: str
-    value: T | None
-    error: str = ""
-    disk: bool = False
 
 
 def for_each(
@@ -47,6 +32,7 @@ def for_each(
     shared: Any,  # noqa: ANN401 (whatever the job takes)
     *,
     workers: int,
+    server: str = "",
 ) -> Iterator[Done[T]]:
     """Yield the result of a job for each named item, in order.
 
@@ -61,13 +47,18 @@ def for_each(
     workers
         Number of processes; with one, none is started. The results do not depend on it, except for an item that ends its
         process (out of memory): it is tried once more in a new one, and only that item fails if this ends too.
+    server
+        Address of a Dask server whose workers do it, whatever ``workers`` is; empty for processes of this computer.
 
     Raises
     ------
     DiskError
         If the disk is full or fails.
+    MapaError
+        As :func:`mapadelito.jobs.parallel.dask_server.each_on_server`.
     """
-    for done in _each(job, list(items), shared, workers):
+    listed = list(items)
+    for done in each_on_server(job, listed, shared, server) if server else _each(job, listed, shared, workers):
         if done.disk:
             raise disk_error(done.name)
         yield done
@@ -80,7 +71,7 @@ def _each(
     workers: int,
 ) -> Iterator[Done[T]]:
     if workers <= 1 or len(listed) <= 1:
-        yield from (_safely(job, shared, name, item) for name, item in listed)
+        yield from (done_safely(job, shared, name, item) for name, item in listed)
         return
     first = pickle.dumps((job, shared))
     pool = [_Worker(first) for _ in range(min(workers, len(listed)))]
@@ -96,7 +87,7 @@ def _each(
             for _ in range(_TRIES):
                 if (done := worker.ask(*named)) or ended.is_set():
                     break
-            return done or Done(named[0], None, _DEAD)
+            return done or Done(named[0], None, DEAD)
         finally:
             idle.put(worker)
 
@@ -159,7 +150,7 @@ def serve() -> None:
     job, shared = pickle.loads(next(messages))  # noqa: S301 (from our own parent)
     for message in messages:
         name, item = pickle.loads(message)  # noqa: S301
-        _send(answers, pickle.dumps(_safely(job, shared, name, item)))
+        _send(answers, pickle.dumps(done_safely(job, shared, name, item)))
 
 
 def _send(stream: IO[bytes], message: bytes) -> None:
@@ -173,17 +164,3 @@ def _receive(stream: IO[bytes]) -> bytes:
     length = int.from_bytes(stream.read(_LENGTH_BYTES), "little")
     message = stream.read(length)
     return message if len(message) == length else b""
-
-
-def _safely(job: Callable[[Any, Any], T], shared: Any, name: str, item: Any) -> Done[T]:  # noqa: ANN401
-    try:
-        return Done(name, job(shared, item))
-    except MapaError as error:
-        return Done(name, None, str(error), disk=is_disk_fault(error))
-    except Exception as error:
-        if is_disk_fault(error):
-            return Done(name, None, str(error), disk=True)
-        if os.environ.get("MAPADELITO_DEPURAR"):
-            raise
-        fault = f"falla de mapadelito ({type(error).__name__}: {error}); repórtela con unas filas inventadas que la causen"
-        return Done(name, None, fault)

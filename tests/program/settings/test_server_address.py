@@ -31,7 +31,9 @@ def test_an_address_is_shown_without_its_password(url: str, shown: str) -> None:
     assert not any(KEY in text for text in told)
     assert told[-1] == shown
     assert config.store_folder == Path("almacen")
-    assert pickle.loads(pickle.dumps(config.store)) == copy.deepcopy(config.store) == config.store  # noqa: S301
+    assert copy.deepcopy(config.store) == config.store
+    assert pickle.loads(pickle.dumps(config)).almacen == ServerAddress(shown, Path("almacen"))  # noqa: S301
+    assert KEY.encode() not in pickle.dumps(config)
     assert isinstance(config.held, ServerAddress)
     assert config.held.url == url
 

@@ -18,7 +18,8 @@ from geo.formats.layers import vector
 from geo.intake import limits, sandbox
 from geo.intake.processes import OPTION
 from mapadelito import ROOT
-from mapadelito.jobs.parallel.workers import Done, for_each
+from mapadelito.jobs.parallel.done import Done
+from mapadelito.jobs.parallel.workers import for_each
 
 COMMAND = Path(sys.executable).with_name("mapadelito")
 FACTS, LIMITS = ROOT / "data/incidents/ilo_2020.csv", ROOT / "data/boundaries/ilo.geojson"
