@@ -22,6 +22,7 @@ from layers.hotspots.tracking import firmness, stability
 from layers.prediction.hotspot_backtest import hotspot_proof
 from layers.risk.bands import choose_level, risk_bands
 from layers.risk.factor_analysis import FactorAnalysis, factor_analysis, touching
+from layers.risk.known_time import known_time
 from layers.statistics.area_counts import by_area, in_polygons, place_spacing, pointed
 from layers.statistics.crosswalk import crosswalk
 from layers.street_names import corner_name
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from layers.hotspots.compare_periods import Comparison
     from layers.hotspots.find import Hotspots
     from layers.hotspots.parameters import HotspotParameters
+    from layers.risk.known_time import KnownTime
     from layers.settings import AnalysisSettings
     from layers.surfaces.volume_contours import DensityBands
 
@@ -55,7 +57,8 @@ class Analysis:
     ``counted`` (:func:`layers.statistics.area_counts.by_area`; -1 where it has a point of its own). ``zone_of`` is the label
     of the zone of each of ``points``, on their index, -1 for none. ``misplaced`` counts
     those refused for their place, ``nowhere`` those of the whole run that have neither place nor jurisdiction. ``risk``
-    and the bands of ``factors`` are for the polygons at ``risk_level``; ``peers`` are the jurisdictions that it is compared
+    and the bands of ``factors`` are for the polygons at ``risk_level``, and ``risk_months`` the months by which what is
+    usual in them is known; ``peers`` are the jurisdictions that it is compared
     with where it has too few of them (:func:`layers.peers.with_peers`), none otherwise.
     """
 
@@ -76,6 +79,7 @@ class Analysis:
     comparison: Comparison | None
     risk_level: str
     risk: pd.DataFrame
+    risk_months: int
     factors: FactorAnalysis | None
     density: DensityBands | None
     crosswalk: pd.DataFrame | None
@@ -168,6 +172,7 @@ def analyse(
     level = choose_level(held, jurisdiction.levels)
     units = jurisdiction.levels[level]
     density = _density(points, jurisdiction, settings.profile) if parameters.evidence else None
+    time = _known_time(inputs, held)
     return Analysis(
         jurisdiction=jurisdiction,
         settings=settings,
@@ -185,12 +190,20 @@ def analyse(
         repeats=_repeats(points.iloc[:0] if parameters.evidence else points, jurisdiction, settings.profile),
         comparison=comparison,
         risk_level=level,
-        risk=risk_bands(held, units, level, weights=settings.weights),
+        risk=risk_bands(held, units, level, weights=settings.weights, time=time),
+        risk_months=time.months,
         factors=factor_analysis(points, factors, jurisdiction, units, settings),
         density=density,
         crosswalk=_crosswalk(located, municipal, jurisdiction),
-        peers=pd.DataFrame(columns=["hechos", "densidad_km2", "evidencia", "indice", "banda"]),
+        peers=pd.DataFrame(columns=["hechos", "densidad_km2", "evidencia", "indice", "banda", "segura"]),
     )
+
+
+def _known_time(inputs: _Inputs, held: gpd.GeoDataFrame) -> KnownTime:
+    """Return how long the incidents in the polygons took, and those before them that count with them."""
+    past, name = inputs.released.past, inputs.jurisdiction.name
+    own = None if past is None else in_polygons(past[past["comisaria"] == name])
+    return known_time(held, own, inputs.period, inputs.released.last)
 
 
 def _density(points: gpd.GeoDataFrame, jurisdiction: Jurisdiction, profile: str) -> DensityBands | None:

@@ -75,6 +75,25 @@ class Conclusion(Enum):
         ("factores",),
     )
 
+    ALARM = _Words(
+        "{series}: {now} en {month}, {reading}: se esperaba de {low} a {high}.",
+        "fuera de lo usual o menos de lo usual en un mes: z mayor de 3 (o menor de −3, con diez esperados), 24 meses antes, "
+        "y q < 0.05 (t de Student) entre todas las series de todas las comisarías de la corrida",
+        ("alertas",),
+    )
+    CONCENTRATED = _Words(
+        "Se concentra en {where}.",
+        "sector que tiene la mitad o más del alza de la jurisdicción, y más parte de los hechos del mes que antes: q < 0.05 "
+        "entre los sectores",
+        ("concentra",),
+    )
+    BAND = _Words(
+        "banda {band}",
+        "sector cuyo intervalo del 90 % (Bayes empírico, sobredispersión 2), en veces el promedio de la jurisdicción, cae "
+        "entero en una banda; si no, rayado e «incierta»",
+        ("bandas",),
+    )
+
     @property
     def condition(self) -> str:
         """Spanish condition under which it is printed."""

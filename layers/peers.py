@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from layers.risk.bands import against, top_of
+from layers.risk.bands import against, usual_density
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,38 +24,51 @@ _ENOUGH_UNITS = 3
 class Peers:
     """Jurisdictions with too few polygons to be compared inside, against each other.
 
-    ``table`` has ``hechos, densidad_km2, evidencia, indice, banda`` by name. ``top`` and ``top_factors`` are the highest
-    weighted incidents and factors per km2 among them, 0 where there are not two with evidence.
+    ``table`` has ``hechos, densidad_km2, evidencia``, and the columns of :func:`layers.risk.bands.against`, by name.
+    ``usual`` and ``usual_factors`` are the usual weighted incidents per km2 and year, and factors per km2, of those with
+    evidence; 0 where there are not two. ``months`` are the months of incidents by which the former is known, of the
+    jurisdiction that has fewest.
     """
 
     table: pd.DataFrame
-    top: float
-    top_factors: float
+    usual: float
+    usual_factors: float
+    months: int = 0
 
 
 class PeerFigures(NamedTuple):
     """What is compared of a jurisdiction: its incidents, whether they are enough, and what it has per km2, weighted.
 
-    That is incidents (``density_km2``) and factors (``factors_km2``, None where there are none).
+    ``density_km2`` is of the period, ``yearly_km2`` of a year of it, with its interval, ``long_km2`` of a year of the whole
+    time known, of ``months``; ``factors_km2`` is None where there are no factors.
     """
 
     name: str
     incidents: int
     density_km2: float
+    yearly_km2: tuple[float, float, float]
+    long_km2: float
+    months: int
     counts_enough: bool
     factors_km2: float | None
 
 
 def peer_figures(analysis: Analysis) -> PeerFigures | None:
     """Return what is compared of a jurisdiction; None if it has enough polygons to be compared inside."""
-    if len(analysis.risk) >= _ENOUGH_UNITS:
+    risk = analysis.risk
+    if len(risk) >= _ENOUGH_UNITS:
         return None
     factors = analysis.factors
     bands = None if factors is None else factors.bands
+    area = risk["area_km2"] / risk["area_km2"].sum()
+    low, middle, high = (float((risk[name] * area).sum()) for name in ("anual_min", "anual_km2", "anual_max"))
     return PeerFigures(
         name=analysis.name,
-        incidents=int(analysis.risk["hechos"].sum()),
-        density_km2=float(analysis.risk["peso"].sum() / analysis.risk["area_km2"].sum()),
+        incidents=int(risk["hechos"].sum()),
+        density_km2=float(risk["peso"].sum() / risk["area_km2"].sum()),
+        yearly_km2=(low, middle, high),
+        long_km2=float((risk["largo_km2"] * area).sum()),
+        months=analysis.risk_months,
         counts_enough=analysis.counts_enough,
         factors_km2=None if bands is None else float(bands["peso"].sum() / bands["area_km2"].sum()),
     )
@@ -68,12 +81,16 @@ def compare_peers(figures: Iterable[PeerFigures | None]) -> Peers:
     """
     alone = [one for one in figures if one is not None]
     rows = {
-        one.name: {"hechos": one.incidents, "densidad_km2": one.density_km2, "evidencia": one.counts_enough} for one in alone
+        one.name: (one.incidents, one.density_km2, one.counts_enough, *one.yearly_km2, one.long_km2, one.months)
+        for one in alone
     }
-    table = pd.DataFrame.from_dict(rows, orient="index", columns=["hechos", "densidad_km2", "evidencia"])
-    top = top_of(table.loc[table["evidencia"].astype(bool), "densidad_km2"])
+    columns = ["hechos", "densidad_km2", "evidencia", "anual_min", "anual_km2", "anual_max", "largo_km2", "meses"]
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+    solid = table[table["evidencia"].astype(bool)]
+    usual = usual_density(solid["largo_km2"])
     others = pd.Series([one.factors_km2 for one in alone if one.factors_km2 is not None], dtype=float)
-    return Peers(against(table, top=top), top, top_of(others))
+    months = int(solid["meses"].min()) if len(solid) else 0
+    return Peers(against(table, usual=usual), usual, usual_density(others), months)
 
 
 def with_peers(analysis: Analysis, peers: Peers) -> Analysis:
@@ -82,5 +99,6 @@ def with_peers(analysis: Analysis, peers: Peers) -> Analysis:
         return analysis
     factors = analysis.factors
     if factors is not None:
-        factors = replace(factors, bands=against(factors.bands, top=peers.top_factors))
-    return replace(analysis, risk=against(analysis.risk, top=peers.top), factors=factors, peers=peers.table)
+        factors = replace(factors, bands=against(factors.bands, usual=peers.usual_factors))
+    risk = against(analysis.risk, usual=peers.usual)
+    return replace(analysis, risk=risk, factors=factors, peers=peers.table, risk_months=peers.months)

@@ -78,8 +78,8 @@ class Legend:
 
     ``key`` is referred to by :attr:`Mark.key` and :attr:`Area.band`; ``count`` is None for a line without a number;
     ``count_text`` is printed instead of ``count`` (a rounded or suppressed number); at most one of ``symbol`` and ``fill``
-    (``#rrggbb``) is given, neither for a line of text. ``nested`` are lines without sign, drawn with that of this line:
-    marks may have their keys, and their counts are part of ``count``.
+    (``#rrggbb``) is given, neither for a line of text; ``hatched`` says that lines are drawn over the fill. ``nested`` are
+    lines without sign, drawn with that of this line: marks may have their keys, and their counts are part of ``count``.
     """
 
     key: str
@@ -88,6 +88,7 @@ class Legend:
     count_text: str = ""
     symbol: Symbol | None = None
     fill: str = ""
+    hatched: bool = False
     nested: tuple[Legend, ...] = ()
 
 
@@ -121,7 +122,7 @@ class Area:
     (:mod:`maps.sheets.counted_areas`): ``members`` then holds the legend key and the facts of each incident, and ``label``
     the count. ``band`` is the key of the legend line of its fill, or empty. ``value`` is the fact Sector of the incidents in
     a sector, empty for other levels. ``label`` is printed at ``label_at`` (a point inside the polygon); ``facts`` are shown
-    when the area is selected.
+    when the area is selected. ``hatched`` is whether its fill is uncertain.
     """
 
     level: str
@@ -133,6 +134,7 @@ class Area:
     facts: tuple[Fact, ...] = ()
     members: tuple[tuple[str, tuple[Fact, ...]], ...] = ()
     value: str = ""
+    hatched: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,9 @@ AUDITED = {
     "ediciones": "algún sector, entre dos ediciones",
     "factores": "algún factor va con los hechos",
     "tendencia": "alguna zona sube o baja",
+    "bandas": "algún sector fuera de la banda media",
+    "alertas": "algún mes de 72 comisarías fuera de lo usual",
+    "concentra": "un alza pareja, concentrada",
 }
 
 

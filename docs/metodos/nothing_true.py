@@ -13,7 +13,9 @@ import pandas as pd
 from shapely import box
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent.parent)]
+sys.path[:0] = [str(HERE.parent.parent), str(HERE)]
+
+from invented import CRS, DAYS, MIX, MONTHS, PHI, SIDE_M, followed, months, places, sectors, years  # noqa: E402
 
 from geo.clock import TURNOS  # noqa: E402
 from geo.period import Period  # noqa: E402
@@ -21,6 +23,9 @@ from layers.hotspots.compare_periods import compare_periods  # noqa: E402
 from layers.hotspots.find import find_hotspots  # noqa: E402
 from layers.hotspots.parameters import choose_parameters  # noqa: E402
 from layers.hotspots.tracking import firmness, stability  # noqa: E402
+from layers.monitoring.month_reading import FALL, RISE, read_month  # noqa: E402
+from layers.monitoring.monthly_series import ALL  # noqa: E402
+from layers.monitoring.run_reading import concentrated_in, read_together  # noqa: E402
 from layers.prediction.backtest import share_interval  # noqa: E402
 from layers.priority.explanations import trend_words  # noqa: E402
 from layers.priority.zones import rank_zones, zone_of  # noqa: E402
@@ -36,14 +41,6 @@ if TYPE_CHECKING:
     from layers.hotspots.compare_periods import Comparison
 
 TABLE = HERE / "auditoria.csv"
-SIDE_M = 3000.0
-"""Side of the invented jurisdiction, a square."""
-CRS = 32718
-MIX = (0.15, 0.20, 0.40, 0.25)
-"""Shares of the turnos in all of it."""
-DAYS = 365
-PHI = 1.9
-"""Variance over mean of the facts of a week."""
 
 
 class Printed(NamedTuple):
@@ -51,33 +48,6 @@ class Printed(NamedTuple):
 
     printed: int
     runs: int
-
-
-def places(rng: np.random.Generator, count: int) -> gpd.GeoDataFrame:
-    """Draw facts anywhere, on any day of a year."""
-    xy = rng.uniform(0, SIDE_M, (count, 2))
-    days = pd.Timestamp(2022, 1, 1) + pd.to_timedelta(rng.integers(0, DAYS, count), unit="D")
-    return gpd.GeoDataFrame({"fecha": days}, geometry=gpd.points_from_xy(*xy.T), crs=CRS)
-
-
-def years(rng: np.random.Generator, *, yearly: float, season: float = 0.0, weeks: int = 104) -> gpd.GeoDataFrame:
-    """Draw two years of facts round 25 corners and elsewhere, whose weeks vary twice as much as by chance (PHI).
-
-    Each corner has its own mean, the same in both years, but for a season that is highest at some time of the year.
-    """
-    centre = np.vstack([rng.uniform(200, SIDE_M - 200, (25, 2)), [[SIDE_M / 2, SIDE_M / 2]] * 10])
-    spread = np.repeat([50.0, SIDE_M / 4], [25, 10])
-    weight = np.concatenate([2 / 3 * rng.dirichlet(np.full(25, 2.0)), np.full(10, 1 / 30)])
-    wave = 1 + season * np.cos(2 * np.pi * (np.arange(weeks) / 52 + rng.uniform()))
-    mean = yearly / 52 * np.outer(weight, wave)
-    corner, week = np.nonzero(counts := rng.negative_binomial(mean / (PHI - 1), 1 / PHI))
-    times = counts[corner, week]
-    corner, week = np.repeat(corner, times), np.repeat(week, times)
-    xy = np.clip(centre[corner] + rng.normal(0, 1, (len(corner), 2)) * spread[corner, None], 0, SIDE_M - 1)
-    days = pd.Timestamp(2021, 1, 1) + pd.to_timedelta(7 * week + rng.integers(0, 7, len(week)), unit="D")
-    sector = (xy // (SIDE_M / 3)).astype(int) @ [1, 3]
-    names = {"fecha": days, "sector": [f"S{at}" for at in sector], "titulo": "T", "delito": "Hurto", "lugar": "lugar"}
-    return gpd.GeoDataFrame(names | {"comisaria": "A"}, geometry=gpd.points_from_xy(*xy.T), crs=CRS)
 
 
 def _mix(rng: np.random.Generator) -> bool:
@@ -175,6 +145,24 @@ def _trend(rng: np.random.Generator) -> bool:
     return any(word.startswith(("sube", "baja")) for word in words)
 
 
+def _bands(rng: np.random.Generator) -> bool:
+    """Say whether any of twelve sectors of one density is in a band, without doubt, that is not the middle one."""
+    found = sectors(rng, 120.0)[0].banded()
+    return bool((found["segura"] & (found["banda"] != "media")).any())
+
+
+def _alarms(rng: np.random.Generator) -> bool:
+    """Say whether any series of 72 quiet jurisdictions is out of the ordinary in a month."""
+    quiet = [followed(months(rng, float(mean))) for mean in rng.choice([30, 60, 100, 200], 72)]
+    return any(one.reading["lectura"].isin([RISE, FALL]).any() for one in read_together(quiet, MONTHS[-1]))
+
+
+def _concentrated(rng: np.random.Generator) -> bool:
+    """Say whether a sector is named where all of them double alike."""
+    counts = months(rng, 100.0, 2.0)
+    return concentrated_in(counts, read_month(counts, MONTHS[-1])["phi"], ALL, MONTHS[-1]) != ""
+
+
 SIMULATIONS: dict[str, tuple[Callable[[np.random.Generator], bool], int]] = {
     "turno": (_mix, 600),
     "dia": (_weekday, 600),
@@ -186,6 +174,9 @@ SIMULATIONS: dict[str, tuple[Callable[[np.random.Generator], bool], int]] = {
     "tendencia": (_trend, 60),
     "factores": (_factors, 150),
     "ediciones": (_editions, 400),
+    "bandas": (_bands, 200),
+    "alertas": (_alarms, 60),
+    "concentra": (_concentrated, 400),
 }
 """Each simulation, and how many times it is run."""
 

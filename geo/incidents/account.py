@@ -130,7 +130,8 @@ class Incidents(Account):
     located, ``comisaria``, the one named in the row). ``ids`` has the report number of every row, empty where there is none;
     it is not a column of ``frame``, so that no product can contain it. ``doubted`` are the modalidades that alone made rows
     reserved. ``before`` is an earlier period for comparison, and its rows, which are not in ``frame``; ``misplaced_before``,
-    the incidents of that period rejected for their position. ``dates`` are the first and last day of the incidents before a
+    the incidents of that period rejected for their position; ``past``, those of the time before the period by which what is
+    usual is known. ``dates`` are the first and last day of the incidents before a
     period was selected; ``until``, the last day that the profile may publish; ``recognised``, whether the catalogue
     recognised the delito of any incident that has one. ``choices`` has, for each of ``tables``, the column of each field.
     ``located`` has the rows without coordinates that were looked for by their address; None without a geocoder. ``named``
@@ -153,6 +154,7 @@ class Incidents(Account):
     unnamed: tuple[Unnamed, ...] = ()
     before: tuple[Period, gpd.GeoDataFrame] | None = None
     misplaced_before: pd.DataFrame = field(default_factory=pd.DataFrame)
+    past: gpd.GeoDataFrame | None = None
     dates: tuple[dt.date, dt.date] | None = None
     until: dt.date | None = None
     recognised: bool = True
@@ -214,6 +216,7 @@ class Incidents(Account):
             period, rows = self.before
             self.before = period, rows[~others(rows)]
             self.misplaced_before = self.misplaced_before[~others(self.misplaced_before)]
+        self.past = self.past[~others(self.past)] if self.past is not None else None
 
     def _settle_outside(self, rows: pd.Index, code: str, also: pd.Series[str] | None) -> None:
         """Settle rows whose point is in no polygon drawn, with the columns that give it in the table of each."""

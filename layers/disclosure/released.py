@@ -45,6 +45,10 @@ class Released:
         Where the incidents are those of one jurisdiction of the run: points of the others near it, with ``comisaria``.
     totals
         There too, what is counted of the whole run; None where the incidents are those of the whole run.
+    past
+        Incidents of the time before the period, by which what is usual is known; None where none may be counted.
+    last
+        Last day of the data that the profile may publish.
     """
 
     incidents: gpd.GeoDataFrame
@@ -55,6 +59,8 @@ class Released:
     areas: gpd.GeoDataFrame | None = None
     others: gpd.GeoDataFrame | None = None
     totals: Totals | None = None
+    past: gpd.GeoDataFrame | None = None
+    last: date | None = None
 
     @property
     def nowhere(self) -> int:

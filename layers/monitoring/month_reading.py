@@ -16,7 +16,7 @@ from layers.statistics.rate_change import COVERAGE_POINTS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["LEAST_FALL", "READINGS", "read_month", "read_year"]
+__all__ = ["LEAST_FALL", "RATE", "READINGS", "read_month", "read_year"]
 
 RISE, FALL, WATCHED, SEEMING, USUAL, UNREAD = READINGS = (
     "fuera de lo usual",
@@ -27,7 +27,7 @@ RISE, FALL, WATCHED, SEEMING, USUAL, UNREAD = READINGS = (
     "no se lee",
 )
 """Values of ``lectura``, from what matters most."""
-_RATE = 0.05
+RATE = 0.05
 """False discovery rate among the series of one page; the conventional 5 %."""
 LEAST_FALL = 10.0
 """Least expected incidents of a fall that is told: with fewer, a month without any would be one too often."""
@@ -112,7 +112,7 @@ def read_month(
         "lectura": np.select(
             [
                 unread,
-                firm & (z > ALARM) & (q < _RATE),
+                firm & (z > ALARM) & (q < RATE),
                 firm & (z < -ALARM) & (expected >= LEAST_FALL),
                 (z > WATCH) | ((z < -ALARM) & (expected >= LEAST_FALL)),
                 _seems(now, before),

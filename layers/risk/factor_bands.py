@@ -9,19 +9,19 @@ import pandas as pd
 import shapely
 
 from geo.columns import require
-from layers.risk.bands import NOT_COMPARED, against, is_compared, top_of, weights_of
+from layers.risk.bands import EDGES, NOT_COMPARED, against, banded, is_compared, usual_density, weights_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
 
-__all__ = ["COINCIDENCE", "coincidence", "factor_bands", "joined_bands"]
+__all__ = ["COINCIDENCE", "HIGH", "coincidence", "factor_bands", "joined_bands"]
 
 COINCIDENCE = ("delito y riesgo", "solo delito", "solo riesgo", "ninguno")
 """Classes of :func:`coincidence`, where there is something to compare."""
 
-_HIGH = 0.6
+HIGH = EDGES[2]
 """Index from which a sector is high: that of the bands alta and muy alta, the upper two of five."""
 
 
@@ -41,8 +41,8 @@ def factor_bands(factors: gpd.GeoDataFrame, units: gpd.GeoDataFrame, *, weights:
     -------
     DataFrame
         On the index of ``units``: ``factores``, ``proteccion`` (counts), ``peso``, ``area_km2``, ``densidad_km2`` (weight
-        per km2), ``indice`` and ``banda`` (:func:`layers.risk.bands.against` the densest unit,
-        :func:`layers.risk.bands.top_of`).
+        per km2), and the columns of :func:`layers.risk.bands.against` :func:`layers.risk.bands.usual_density`; the interval
+        of the index is the index, for an inventory is no sample.
     """
     require(factors, ("codigo", "proteccion"), who="factor_bands")
     risky = ~factors["proteccion"].to_numpy(dtype=bool)
@@ -61,7 +61,8 @@ def factor_bands(factors: gpd.GeoDataFrame, units: gpd.GeoDataFrame, *, weights:
         },
         index=units.index,
     )
-    return against(table, top=top_of(table["densidad_km2"]))
+    dense = table["densidad_km2"]
+    return against(table.assign(anual_km2=dense, anual_min=dense, anual_max=dense), usual=usual_density(dense))
 
 
 def joined_bands(incidents: pd.DataFrame, factors: pd.DataFrame, *, evidence: bool) -> pd.DataFrame:
@@ -71,11 +72,12 @@ def joined_bands(incidents: pd.DataFrame, factors: pd.DataFrame, *, evidence: bo
     the units cannot be compared. Where neither is, the bands are :data:`layers.risk.bands.NOT_COMPARED`.
     """
     given = (incidents, factors) if evidence else (factors,)
-    informative = [table["indice"] for table in given if is_compared(table) and table["indice"].any()]
-    index = sum(informative) / len(informative) if informative else pd.Series(np.nan, index=incidents.index)
-    joined = against(incidents.assign(densidad_km2=index**2), top=1.0 if informative else 0.0)
-    return joined.assign(
-        densidad_km2=incidents["densidad_km2"],
+    informative = [table for table in given if is_compared(table) and table["indice"].any()]
+    index = {
+        name: sum(table[name] for table in informative) / len(informative) if informative else np.nan
+        for name in ("indice", "indice_min", "indice_max")
+    }
+    return banded(incidents.assign(**index)).assign(
         factores=factors["factores"],
         indice_hechos=incidents["indice"],
         indice_factores=factors["indice"],
@@ -85,11 +87,11 @@ def joined_bands(incidents: pd.DataFrame, factors: pd.DataFrame, *, evidence: bo
 def coincidence(incidents: pd.DataFrame, factors: pd.DataFrame) -> pd.Series[str]:
     """Class of each polygon: incidents (PNP) and risk factors (municipality) both high, one of them, or none.
 
-    Both are tables with ``indice`` on one index; high is an index of 0.6 or more (alta or muy alta). Where the
+    Both are tables with ``indice`` on one index; high is an index of :data:`HIGH` or more (alta or muy alta). Where the
     polygons cannot be compared by one of them every class is :data:`layers.risk.bands.NOT_COMPARED`.
     """
     if not (is_compared(incidents) and is_compared(factors)):
         return pd.Series(NOT_COMPARED, index=incidents.index, dtype="str")
-    one, other = incidents["indice"] >= _HIGH, factors["indice"] >= _HIGH
+    one, other = incidents["indice"] >= HIGH, factors["indice"] >= HIGH
     kinds = np.select([one & other, one, other], COINCIDENCE[:3], COINCIDENCE[3])
     return pd.Series(kinds, index=incidents.index, dtype="str")

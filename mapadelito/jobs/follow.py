@@ -13,6 +13,7 @@ from geo.errors import InputError
 from geo.naming import natural_key, quantity
 from layers.disclosure.profiles import PROFILES, shows_exact
 from layers.monitoring.followed import follow_station, is_whole, last_whole_month
+from layers.monitoring.run_reading import read_together
 from mapadelito.jobs.drawing import source_of_each
 from mapadelito.jobs.inputs import read_all, require_both
 from mapadelito.jobs.progress import with_progress
@@ -92,7 +93,7 @@ def _follow(session: Session, store: ToldStore | None) -> dict[str, Any]:
     say(f"Comparando {month_name(month)} con lo anterior en {quantity(len(names), 'jurisdicción', 'jurisdicciones')} …")
     with clock("analisis"):
         followed = with_progress((_one(name, read, facts, month) for name in names), len(names), say, lines=False)
-        stations = [*followed]
+        stations = read_together([*followed], month)
     sources = source_of_each(config, read)
     notes.append(f"Fuente: {'; '.join(dict.fromkeys(sources[name] for name in names))}.")
     notes += [*(facts.release.notes if facts.release is not None else ()), *_uncounted(config, facts)]

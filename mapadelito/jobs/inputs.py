@@ -180,6 +180,7 @@ def _made_limits(
 ) -> tuple[Boundaries, ContextLayer | None]:
     """Return a boundary made round the facts, and the buildings in it; say that it is no jurisdiction."""
     config = session.config
+    incidents.past = None  # it was not located in the polygons that are made
     made = area_limits(incidents, config, period, partial(told_shapes, store, config))
     homes = read_homes(config, made.epsg, made.frame) if store is not None else None
     if homes is not None and not shows_exact(config.perfil):

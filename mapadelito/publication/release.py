@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -100,7 +100,9 @@ def release_all(  # noqa: PLR0913 (what a run read, and when)
     if store is None:
         before = (incidents.before[0], release(incidents.before[1], profile)) if incidents.before else None
         notes = tuple(filter(None, [address_note(incidents, profile)]))
-        return Release(Released(release(frame, profile), before, misplaced=lost, misplaced_before=lost_before), notes)
+        past = _past(incidents, period, before, profile)
+        own = Released(release(frame, profile), before, misplaced=lost, misplaced_before=lost_before)
+        return Release(replace(own, past=past, last=incidents.until), notes)
     epsg = int(frame.crs.to_epsg())
     ground = units.to_crs(epsg)
     counted = homes.frame.geometry if homes is not None else None
@@ -123,8 +125,22 @@ def release_all(  # noqa: PLR0913 (what a run read, and when)
     if is_public:
         lost = told.ordinary.refused(period)
         lost_before = told.ordinary.refused(before[0]) if before else {}
-    released = Released(shown(frame, period), before, told.reserved, lost, lost_before, areas)
+    past = _past(incidents, period, before, profile)
+    released = Released(
+        shown(frame, period), before, told.reserved, lost, lost_before, areas, past=past, last=incidents.until
+    )
     return Release(released, (*filter(None, [by_address]), *notes), warnings, places, finer, told)
+
+
+def _past(
+    incidents: Incidents, period: Period | None, before: tuple[Period, gpd.GeoDataFrame] | None, profile: str
+) -> gpd.GeoDataFrame | None:
+    """Return the incidents of the time before the period that a profile may count: in ``publico`` what the run publishes."""
+    if incidents.past is None or period is None:
+        return None
+    if shows_exact(profile):
+        return release(incidents.past, profile)
+    return before[1] if before is not None and before[0].next.start == period.start else None
 
 
 def address_note(incidents: Incidents, profile: str, told: Sequence[int] | pd.Index = ()) -> str:

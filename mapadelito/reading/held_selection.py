@@ -9,7 +9,8 @@ import shapely
 
 from geo.held_rows.row_keys import squares_of
 from geo.text_table import marked_name
-from layers.disclosure.profiles import shows_reserved
+from layers.disclosure.profiles import shows_exact, shows_reserved
+from layers.risk.known_time import counted_span
 from mapadelito.reading.jurisdiction_names import bare_name, by_bare_name
 from mapadelito.store.selection import Selection
 
@@ -44,7 +45,8 @@ def wanted_rows(
 
     They are those near the polygons, those that name their comisarías, and those that name none or one whose rows lie
     nowhere or near: what is said by name needs no place. Of the months of the period and of the one that it is compared
-    with, and of the first and the last month, by which the dates of the data are known. Rows corrected and given back are
+    with, of those by which what is usual is known where the profile counts them, and of the first and the last month, by
+    which the dates of the data are known. Rows corrected and given back are
     read with those of which they come.
 
     Without polygons all rows are read: the squares that are made round the facts depend on all of them.
@@ -58,7 +60,8 @@ def wanted_rows(
     if config.periodo is not None and not all_months:
         ends = store.month_range(squares, names, as_of) or ()
         compared = config.comparar or config.periodo.previous
-        months = frozenset({*config.periodo.month_numbers, *compared.month_numbers, *ends})
+        counted = counted_span(config.periodo).month_numbers if shows_exact(config.perfil) else ()
+        months = frozenset({*config.periodo.month_numbers, *compared.month_numbers, *ends, *counted})
     if squares is None and months is None:
         return ChosenRows(None)
     learnt = strange if shows_reserved(config.perfil) else frozenset()  # by the places of all their rows

@@ -20,6 +20,7 @@ from geo.naming import natural_key
 from geo.period import Period
 from geo.wording import listing
 from layers.disclosure.profiles import PROFILES, shows_reserved
+from layers.risk.known_time import counted_span
 from mapadelito.outputs.row_review.delito_tables import read_aliases
 from mapadelito.outputs.row_review.matches import apply_matches
 from mapadelito.reading.addresses import locator_of
@@ -200,7 +201,8 @@ def keep_period(
     Where the profile hides the reserved incidents, those months are the ones of the others, and of those that are still
     published as ordinary (:func:`mapadelito.reading.shown_days.shown_days`): not even a date is shown.
 
-    The incidents of the period to compare with (``compare``; by default the equal one before) are set as
+    The incidents of the time before it by which what is usual is known are set as ``incidents.past``; those
+    of the period to compare with (``compare``; by default the equal one before) are set as
     ``incidents.before`` if every month of it has facts.
 
     Raises
@@ -227,6 +229,7 @@ def keep_period(
         incidents.decisions.append(f"Periodo: el de los datos, {found.label}.")
         return found
     _keep_before(incidents, compare or period.previous, seen)
+    incidents.past = incidents.frame[within(days, counted_span(period)) & (days < str(period.start))]
     lost = incidents.misplaced["fecha"]
     incidents.misplaced = incidents.misplaced[lost.isna() | within(lost, period)]
     outside = ~within(days, period)

@@ -223,7 +223,7 @@ def _notes(stations: Sequence[FollowedStation], weights: Mapping[str, float], mo
     used = ", ".join(f"{code} = {decimal(value)}" for code, value in sorted(weights.items()))
     usual = (
         f"Usual: donde cae un mes cualquiera, hasta {integer(WATCH)} desviaciones de lo esperado; fuera de lo usual, más de "
-        f"{integer(ALARM)}, y descontado que se miran muchas series a la vez."
+        f"{integer(ALARM)}, y descontado que se miran a la vez todas las series de la hoja."
     )
     expected = (
         "Lo esperado sale del nivel de la serie en los 36 meses anteriores (doce al menos) y de la estación del año de toda "
@@ -231,8 +231,9 @@ def _notes(stations: Sequence[FollowedStation], weights: Mapping[str, float], mo
     )
     limits = (
         "Se cuenta lo denunciado, no lo ocurrido. Que un mes salga de lo usual no dice por qué: puede haber más hechos, más "
-        "denuncias o un registro distinto. De veinte al doble, en un mes, se señala siete veces de cada diez; de tres a "
-        "seis, casi nunca: que no se señale no prueba que no haya cambiado."
+        "denuncias o un registro distinto. De veinte al doble, en un mes, se señala siete veces de cada diez en una "
+        "comisaría sola, y menos cuantas más se miran; de tres a seis, casi nunca: que no se señale no prueba que no haya "
+        "cambiado."
     )
     told = [usual, expected, limits]
     if used and any(station.harm is not None for station in stations):

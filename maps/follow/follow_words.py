@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from geo.months import MONTHS
+from layers.conclusions import Conclusion
 from layers.monitoring.control_band import ALARM
 from layers.monitoring.month_reading import FALL, RISE, SEEMING, UNREAD, USUAL, WATCHED
 from layers.monitoring.monthly_series import ALL, OTHERS
@@ -24,8 +25,6 @@ __all__ = ["crime_words", "lag_sentence", "month_name", "month_sentence", "place
 _WORD = re.compile(r"[^\W\d_]{4}")
 """Four letters: a name that has no such run does not say by itself that it is one of a sector."""
 _SENTENCES = {
-    RISE: "{series}: {now} en {month}, fuera de lo usual: se esperaba de {low} a {high}.",
-    FALL: "{series}: {now} en {month}, menos de lo usual: se esperaba de {low} a {high}.",
     WATCHED: "{series}: {now} en {month}, para vigilar: lo usual es de {low} a {high}.",
     SEEMING: "{series}: de {before} a {now} en {month}. Parece un cambio; lo usual es de {low} a {high}.",
     USUAL: "{series}: {now} en {month}, dentro de lo usual, de {low} a {high}.",
@@ -107,6 +106,10 @@ def month_sentence(
         return (_TOO_FEW if row["z"] < -ALARM else _LOWER).format(**words)
     if reading == SEEMING:
         words["before"] = integer(row["mes_antes"])
+    where = row.get("donde", "")
+    more = f" {Conclusion.CONCENTRATED.said(where=place_words(str(where)))}" if where else ""
+    if reading in {RISE, FALL}:
+        return f"{Conclusion.ALARM.said(reading=reading, **words)}{more}"
     return _SENTENCES[reading].format(**words)
 
 

@@ -22,6 +22,7 @@ from maps.paper.sheet_parts import (
 from maps.paper.small_maps import small_maps
 from maps.paper.typst import accessible_pdf, bind, table_data, typeset
 from maps.spanish_text import spaced
+from maps.svg.hatching import HATCH_SIGN
 from maps.svg.incident_picture import incident_picture
 from maps.svg.inset import crowded_view
 from maps.svg.map_body import draw_locator, draw_map
@@ -168,7 +169,7 @@ def _group(group: Group, picture: IncidentPicture) -> dict[str, Any]:
 
 
 def _entry(entry: Legend, picture: IncidentPicture) -> dict[str, str]:
-    svg = ""
+    svg = HATCH_SIGN if entry.hatched else ""
     if entry.symbol and has_sign(entry, picture):
         svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1.5 -1.5 3 3">{symbol_svg(entry.symbol, 1.0)}</svg>'
     return {"svg": svg, "fill": entry.fill, "label": entry.label, "count": count_words(entry), "nested": nested_words(entry)}

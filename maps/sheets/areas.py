@@ -12,7 +12,7 @@ from geo.text import fold
 from maps.sheet import Area, Street
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Hashable, Mapping
 
     import geopandas as gpd
     import pandas as pd
@@ -39,6 +39,7 @@ def draw_areas(
     bands: Mapping[int, tuple[str, tuple[Fact, ...]]],
     level: str,
     neighbour_bands: Mapping[str, str] | None = None,
+    hatched: Collection[Hashable] = (),
 ) -> tuple[Area, ...]:
     """Return the areas of a sheet, neighbours first.
 
@@ -52,11 +53,13 @@ def draw_areas(
         Level of the polygons that ``bands`` fills.
     neighbour_bands
         Key of the legend line of the fill of each neighbour, by name; by default none is filled.
+    hatched
+        Rows of the polygons at ``level``, and names of neighbours, whose fill is uncertain.
     """
     fills = neighbour_bands or {}
     neighbours = jurisdiction.neighbours
     out = [
-        Area("vecina", name, short_label(name), shape, label_point(shape), fills.get(name, ""))
+        Area("vecina", name, short_label(name), shape, label_point(shape), fills.get(name, ""), hatched=name in hatched)
         for name, shape in zip(neighbours["comisaria"], neighbours.geometry, strict=True)
     ]
     for own, units in jurisdiction.levels.items():
@@ -66,7 +69,19 @@ def draw_areas(
             label = "" if own == "comisaria" and len(jurisdiction.levels) > 1 else label  # the title shows the name
             shape = unit.geometry
             value = str(unit["sector"]) if own == "sector" else ""
-            out.append(Area(own, name, label, shape, label_point(shape), band, facts, value=value))
+            out.append(
+                Area(
+                    own,
+                    name,
+                    label,
+                    shape,
+                    label_point(shape),
+                    band,
+                    facts,
+                    value=value,
+                    hatched=own == level and row in hatched,
+                )
+            )
     return tuple(out)
 
 

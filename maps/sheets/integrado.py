@@ -9,16 +9,16 @@ import numpy as np
 import pandas as pd
 
 from layers.risk.bands import NOT_COMPARED
-from layers.risk.factor_bands import COINCIDENCE, coincidence
+from layers.risk.factor_bands import COINCIDENCE, HIGH, coincidence
 from maps.sheet import Fact, Group, Legend, Sheet, Table
 from maps.sheets.areas import draw_areas
 from maps.sheets.common import common_sheet, level_word, reserved_note
 from maps.sheets.delito import sheet_zone
 from maps.sheets.factor_marks import factor_groups, factor_marks
 from maps.sheets.municipal_table import with_crosswalk
-from maps.sheets.riesgo import band_words
+from maps.sheets.summary.band_legend import HATCHED, certain_words
 from maps.sheets.summary.risk_headline import coincidence_headline
-from maps.spanish_text import integer, or_dash
+from maps.spanish_text import NO_VALUE, integer, or_dash, short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,22 +51,24 @@ def compose(analysis: Analysis, titles: Titles) -> Sheet:
     evidence = analysis.counts_enough
     kinds = coincidence(analysis.risk, factors.bands)
     kinds = kinds if evidence else pd.Series("insuficiente", index=kinds.index, dtype="str")
-    risk = analysis.risk if evidence else analysis.risk.assign(indice=np.nan, banda="insuficiente")
+    risk = analysis.risk if evidence else analysis.risk.assign(indice=np.nan, banda="insuficiente", segura=True)
     table = _joined(place.levels[level], risk, factors.bands, kinds, level)
     rows = zip(table.index, table.to_dict("records"), strict=True)
     filled = evidence and not (kinds == NOT_COMPARED).any()
     fills = {row: (item["clase"] if filled else "", _facts(item)) for row, item in rows}
+    doubtful = risk.index[(risk["indice_min"] < HIGH) & (risk["indice_max"] >= HIGH)] if filled else risk.index[:0]
     common = common_sheet(analysis, titles, "integrado", "MAPA INTEGRADO")
     sheet = replace(
         common,
-        areas=draw_areas(place, bands=fills, level=level),
-        legend=(*((_legend(kinds),) if filled else ()), *factor_groups(factors.frame), *common.legend),
+        areas=draw_areas(place, bands=fills, level=level, hatched=doubtful),
+        legend=(*((_legend(kinds, len(doubtful)),) if filled else ()), *factor_groups(factors.frame), *common.legend),
         marks=factor_marks(factors.frame, analysis.profile),
         zones=tuple(sheet_zone(row, place) for row in analysis.zones.to_dict("records")),
         tables=(_table(table, level_word(place, level)),),
         notes=(
             "Delito: hechos ponderados por km² (PNP). Riesgo: factores ponderados por km² (municipio, juntas vecinales).",
-            "Alto: índice de 0.6 o más, bandas alta y muy alta, de cada uno por su lado. Los de protección no cuentan.",
+            f"Alto: {short(HIGH)} veces el promedio o más, bandas alta y muy alta, de cada uno por su lado.",
+            "Los factores de protección no cuentan.",
             *reserved_note(analysis),
             *titles.notes,
         ),
@@ -88,7 +90,7 @@ def _joined(
 ) -> pd.DataFrame:
     """Return both tables side by side, on the index of the polygons."""
     names = ["sector", "subsector"] if level == "subsector" else [level]
-    own = risk[["hechos", "indice", "banda"]].assign(nombre=units[names].agg(" · ".join, axis=1), clase=kinds)
+    own = risk[["hechos", "indice", "banda", "segura"]].assign(nombre=units[names].agg(" · ".join, axis=1), clase=kinds)
     other = bands[["factores", "indice", "banda"]]
     return own.join(other.rename(columns={"indice": "indice_factores", "banda": "banda_factores"}))
 
@@ -96,18 +98,21 @@ def _joined(
 def _facts(item: Mapping[Any, Any]) -> tuple[Fact, ...]:
     return (
         ("Hechos", integer(item["hechos"])),
-        ("Banda de hechos", item["banda"]),
+        ("Banda de hechos", certain_words(item)),
         ("Factores de riesgo", integer(item["factores"])),
         ("Banda de factores", item["banda_factores"]),
         ("Coincidencia", item["clase"]),
     )
 
 
-def _legend(kinds: pd.Series[str]) -> Group:
+def _legend(kinds: pd.Series[str], doubtful: int) -> Group:
     entries = tuple(
         Legend(kind, kind.capitalize(), int((kinds == kind).sum()), fill=COINCIDENCE_COLORS[kind]) for kind in COINCIDENCE
     )
-    return Group("Dónde es alto", entries, total=str(len(kinds)), note="Número de polígonos.")
+    hatch = (
+        [Legend(HATCHED, "Rayado: delito alto o no, incierto", doubtful, fill="#ffffff", hatched=True)] if doubtful else []
+    )
+    return Group("Dónde es alto", (*entries, *hatch), total=str(len(kinds)), note="Número de polígonos.")
 
 
 def _table(table: pd.DataFrame, what: str) -> Table:
@@ -120,7 +125,7 @@ def _table(table: pd.DataFrame, what: str) -> Table:
             or_dash(item["indice"]),
             integer(item["factores"]),
             or_dash(item["indice_factores"]),
-            band_words(item["clase"]),
+            NO_VALUE if item["clase"] == NOT_COMPARED else item["clase"],
         )
         for item in table.iloc[order].to_dict("records")
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from layers.risk.bands import BANDS, NOT_COMPARED, is_compared, top_of
+from layers.risk.bands import NOT_COMPARED, is_compared
 from layers.risk.factor_bands import joined_bands
 from layers.statistics.area_counts import in_polygons
 from maps.sheet import Fact, Group, Legend, Sheet, Table
@@ -15,8 +15,9 @@ from maps.sheets.areas import draw_areas
 from maps.sheets.common import common_sheet, level_word, reserved_note
 from maps.sheets.factor_marks import factor_groups, factor_marks, model_table
 from maps.sheets.intervention_tables import with_measures
+from maps.sheets.summary.band_legend import band_legend, band_words, certain_words, how_banded, usual_words
 from maps.sheets.summary.risk_headline import risk_headline
-from maps.spanish_text import NO_VALUE, decimal, integer, or_dash, short, square_km
+from maps.spanish_text import decimal, integer, or_dash, short, square_km
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,10 +28,7 @@ if TYPE_CHECKING:
     from layers.analysis import Analysis, FactorAnalysis
     from maps.sheets.titles import Titles
 
-__all__ = ["BAND_COLORS", "band_words", "compose"]
-
-BAND_COLORS = ("#fff3c4", "#fdc879", "#f88d4f", "#d7432f", "#8c0d26")
-"""Fill of each band, pale to dark, in an order visible in black-and-white copies."""
+__all__ = ["compose"]
 
 _THIN = "insuficiente"
 """Replaces the band if incidents are too few to compare polygons."""
@@ -46,58 +44,42 @@ def compose(analysis: Analysis, titles: Titles) -> Sheet:
         return _with_factors(analysis, analysis.factors, titles)
     place, level, peers = analysis.jurisdiction, analysis.risk_level, analysis.peers
     evidence = analysis.counts_enough
-    risk = analysis.risk if evidence else analysis.risk.assign(indice=np.nan, banda=_THIN)
+    risk = analysis.risk if evidence else analysis.risk.assign(indice=np.nan, banda=_THIN, segura=True)
     items = zip(risk.index, risk.to_dict("records"), strict=True)
     filled = evidence and is_compared(risk)
     bands = {row: (item["banda"] if filled else "", _facts(item)) for row, item in items}
     solid = peers[peers["evidencia"].astype(bool)] if filled else peers.iloc[:0]
     around = dict(zip(map(str, solid.index), solid["banda"], strict=True))
+    hatched = [*_uncertain(risk), *_uncertain(solid)] if filled else []
     legend = (
-        *((_band_legend(solid if len(peers) else risk),) if filled else ()),
+        *((band_legend(solid if len(peers) else risk),) if filled else ()),
         _weights_legend(analysis.settings.weights),
     )
     common = common_sheet(analysis, titles, "riesgo", "MAPA DE RIESGO")
     return replace(
         common,
-        areas=draw_areas(place, bands=bands, level=level, neighbour_bands=around),
+        areas=draw_areas(place, bands=bands, level=level, neighbour_bands=around, hatched=hatched),
         legend=(*legend, *common.legend),
         tables=(_peers_table(peers) if len(peers) else _table(place, risk, level),),
         notes=(
-            *(_how(level_word(place, level).lower(), peers) if filled or not evidence else ()),
+            *(how_banded(level_word(place, level).lower(), peers, analysis.risk_months, analysis.period) if filled else ()),
             "Se basa solo en hechos registrados; no incluye todavía factores de riesgo.",
             *reserved_note(analysis),
             *titles.notes,
         ),
         headline=risk_headline(analysis, risk),
-        message=_message(analysis) or ("" if filled else _not_compared(place, risk, level)),
+        message=_message(analysis) or ("" if filled else _NOT_COMPARED),
     )
 
 
-def _how(what: str, peers: pd.DataFrame) -> tuple[str, str]:
-    """Return the notes on the definition of the index and of the bands."""
-    enough = " con hechos suficientes" if len(peers) else ""
-    top = f"el más alto de {_among(peers)}{enough}"
-    return (
-        f"Índice: raíz cuadrada de los hechos ponderados por km² de cada {what} entre {top}.",
-        "Cinco bandas iguales del índice (nombres del INEI): 0-0.20, 0.20-0.40, 0.40-0.60, 0.60-0.80 y 0.80-1.",
-    )
+def _uncertain(table: pd.DataFrame) -> list[Any]:
+    """Return the rows of polygons, or the names of jurisdictions, whose band is not certain."""
+    return table.index[~table["segura"].to_numpy(dtype=bool)].tolist() if len(table) else []
 
 
-def _among(peers: pd.DataFrame) -> str:
-    return "las jurisdicciones de este trabajo" if len(peers) else "esta jurisdicción"
-
-
-def _not_compared(place: Jurisdiction, risk: pd.DataFrame, level: str) -> str:
-    """Return the reason why no polygon is filled."""
-    if len(risk) > 1 and not top_of(risk["densidad_km2"]):
-        what = level_word(place, level, many=True).lower()
-        return f"{NOT_COMPARED.capitalize()}: todos los {what} tienen la misma densidad. No se sombrean."
-    return f"{NOT_COMPARED.capitalize()}: en este trabajo no hay otras jurisdicciones con que comparar tan pocos polígonos."
-
-
-def band_words(band: str) -> str:
-    """Return a band or class for a table; a dash if polygons could not be compared, as the message explains."""
-    return NO_VALUE if band == NOT_COMPARED else band
+_NOT_COMPARED = (
+    f"{NOT_COMPARED.capitalize()}: en este trabajo no hay otras jurisdicciones con que comparar tan pocos polígonos."
+)
 
 
 def _with_factors(analysis: Analysis, factors: FactorAnalysis, titles: Titles) -> Sheet:
@@ -107,16 +89,16 @@ def _with_factors(analysis: Analysis, factors: FactorAnalysis, titles: Titles) -
     items = zip(risk.index, risk.to_dict("records"), strict=True)
     filled = is_compared(risk)
     bands = {row: (item["banda"] if filled else "", _joined_facts(item)) for row, item in items}
-    legend = (*((_band_legend(risk),) if filled else ()), *factor_groups(factors.frame))
+    legend = (*((band_legend(risk),) if filled else ()), *factor_groups(factors.frame))
     common = common_sheet(analysis, titles, "riesgo", "MAPA DE RIESGO")
     sheet = replace(
         common,
-        areas=draw_areas(place, bands=bands, level=level),
+        areas=draw_areas(place, bands=bands, level=level, hatched=_uncertain(risk) if filled else ()),
         legend=(*legend, _weights_legend(analysis.settings.weights), *common.legend),
         marks=factor_marks(factors.frame, analysis.profile),
         tables=(_joined_table(place, risk, level), model_table(factors.model)),
         notes=(
-            _index_note(risk, analysis.peers, evidence=evidence),
+            _index_note(analysis, risk, evidence=evidence),
             "Medido: la tabla «Factores y hechos». Opinión: los pesos, que se cambian en [pesos] de proyecto.toml.",
             "Los factores de protección se dibujan y no suman riesgo.",
             *reserved_note(analysis),
@@ -128,18 +110,20 @@ def _with_factors(analysis: Analysis, factors: FactorAnalysis, titles: Titles) -
     return with_measures(sheet, factors.rankings, level_word(place, "sector"))
 
 
-def _index_note(risk: pd.DataFrame, peers: pd.DataFrame, *, evidence: bool) -> str:
+def _index_note(analysis: Analysis, risk: pd.DataFrame, *, evidence: bool) -> str:
     """Return the note on which of the two indices form that of the sheet."""
-    how = f"raíz cuadrada de su densidad ponderada entre la mayor de {_among(peers)}"
+    peers = analysis.peers
+    facts = f"hechos ponderados por km² y año entre {usual_words(peers, analysis.risk_months, analysis.period)}"
+    factors = f"factores ponderados por km² entre {usual_words(peers)}"
     by_facts = evidence and risk["indice_hechos"].notna().all() and risk["indice_hechos"].any()
     by_factors = risk["indice_factores"].notna().all() and risk["indice_factores"].any()
     if by_facts and by_factors:
-        return f"Índice: promedio del de hechos y del de factores (cada uno, {how})."
+        return f"Índice: promedio del de hechos ({facts}) y del de factores ({factors})."
     if by_factors:
         why = "los hechos no se pueden comparar" if evidence else "hay pocos hechos"
-        return f"Índice: solo el de factores ({how}); {why}."
+        return f"Índice: solo el de factores ({factors}); {why}."
     if by_facts:
-        return f"Índice: solo el de hechos ({how}); los factores no se pueden comparar."
+        return f"Índice: solo el de hechos ({facts}); los factores no se pueden comparar."
     return "Índice: no hay, porque no hay con qué comparar."
 
 
@@ -148,8 +132,7 @@ def _joined_message(analysis: Analysis, risk: pd.DataFrame) -> str:
     few = "" if analysis.counts_enough else f"Evidencia insuficiente de hechos ({count})"
     if is_compared(risk):
         return few and f"{few}: el mapa es de factores."
-    why = _not_compared(analysis.jurisdiction, risk, analysis.risk_level)
-    return " ".join(filter(None, (few and f"{few}.", why)))
+    return " ".join(filter(None, (few and f"{few}.", _NOT_COMPARED)))
 
 
 def _joined_facts(item: Mapping[Any, Any]) -> tuple[Fact, ...]:
@@ -157,7 +140,7 @@ def _joined_facts(item: Mapping[Any, Any]) -> tuple[Fact, ...]:
         ("Hechos", integer(item["hechos"])),
         ("Factores de riesgo", integer(item["factores"])),
         ("Índice", or_dash(item["indice"])),
-        ("Banda", item["banda"]),
+        ("Banda", certain_words(item)),
     )
 
 
@@ -171,7 +154,7 @@ def _joined_table(place: Jurisdiction, risk: pd.DataFrame, level: str) -> Table:
             integer(item["factores"]),
             or_dash(item["indice_hechos"]),
             or_dash(item["indice_factores"]),
-            band_words(item["banda"]),
+            band_words(item),
         )
         for item in table.sort_values("indice", ascending=False, kind="stable").to_dict("records")
     )
@@ -204,22 +187,7 @@ def _facts(item: Mapping[Any, Any]) -> tuple[Fact, ...]:
         ("Hechos ponderados por km²", decimal(item["densidad_km2"])),
         ("Área", square_km(item["area_km2"])),
         ("Índice", or_dash(item["indice"])),
-        ("Banda", item["banda"]),
-    )
-
-
-def _band_legend(risk: pd.DataFrame) -> Group:
-    entries = [
-        Legend(
-            name,
-            f"{name.capitalize()} ({decimal(number / 5)} - {decimal((number + 1) / 5)})",
-            int((risk["banda"] == name).sum()),
-            fill=color,
-        )
-        for number, (name, color) in enumerate(zip(BANDS, BAND_COLORS, strict=True))
-    ]
-    return Group(
-        "Nivel de riesgo", tuple(reversed(entries)), total=str(len(risk)), note="Número de polígonos en cada banda."
+        ("Banda", certain_words(item)),
     )
 
 
@@ -248,7 +216,7 @@ def _ranking(table: pd.DataFrame, what: str) -> Table:
             item["nombre"],
             integer(item["hechos"]),
             decimal(item["densidad_km2"]),
-            band_words(item["banda"]),
+            band_words(item),
             str(item["puesto"]),
         )
         for item in table.sort_values("densidad_km2", ascending=False, kind="stable").to_dict("records")

@@ -8,11 +8,12 @@ import shapely
 
 from maps.sheets.basemap_parts import edge_color
 from maps.sheets.counted_areas import COUNTED
+from maps.svg.hatching import HATCH_STROKES, hatch_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from maps.sheet import Sheet
+    from maps.sheet import Area, Sheet
     from maps.svg.view import View
 
 __all__ = ["OUTSIDE", "draw_borders", "draw_ground", "path_data"]
@@ -33,6 +34,9 @@ _LINES = {
     "comisaria": ('stroke="#fff" stroke-width="1.4" stroke-opacity="0.85"', 'stroke="#0b2545" stroke-width="0.85"'),
 }
 """Strokes of the outlines of each level, the lower ones first."""
+
+_HATCH_MM = 2.2
+"""Distance between the lines of a hatching, on paper."""
 
 
 def path_data(shape: shapely.Geometry, view: View) -> str:
@@ -79,7 +83,13 @@ def _fills(sheet: Sheet, view: View) -> str:
         if color := fills.get(area.band, ""):
             dim = ' fill-opacity="0.45"' if area.level == "vecina" else ""
             out.append(f'<path d="{path_data(area.geometry, view)}" fill="{color}"{dim} fill-rule="evenodd"/>')
+            out.append(_hatching(area, view) if area.hatched else "")
     return "".join(out)
+
+
+def _hatching(area: Area, view: View) -> str:
+    data = path_data(hatch_lines(area.geometry, _HATCH_MM * view.scale / 1000), view)
+    return "".join(f'<path d="{data}" fill="none" stroke="{color}" stroke-width="{wide}"/>' for color, wide in HATCH_STROKES)
 
 
 def _quiet(sheet: Sheet) -> bool:

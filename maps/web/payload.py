@@ -17,6 +17,7 @@ from maps.logos import logo_address
 from maps.sheet import OVERLAYS, lines_by_key
 from maps.sheets.basemap_parts import edge_color
 from maps.spanish_text import integer
+from maps.svg.hatching import hatch_lines, hatch_step
 from maps.symbols import INNER, SHAPES
 from maps.web.encoding import AREA_SCALE, MARK_SCALE, Plane, TextIndex, deltas
 from maps.web.payload_marks import chart_row, density_row, earlier_rows, mark_rows
@@ -53,6 +54,7 @@ def _entry(entry: Legend, texts: TextIndex) -> Json:
         row["simbolo"] = [entry.symbol.shape, _color(entry.symbol.color), int(entry.symbol.filled), *look]
     elif entry.fill:
         row["relleno"] = _color(entry.fill)
+        row |= {"rayado": 1} if entry.hatched else {}
     if entry.nested:
         row["anidadas"] = [_entry(one, texts) for one in entry.nested]
     return row
@@ -67,7 +69,8 @@ def _group(group: Group, texts: TextIndex) -> Json:
     }
 
 
-def _area(area: Area, texts: TextIndex, plane: Plane) -> Json:
+def _area(area: Area, texts: TextIndex, plane: Plane, step: float) -> Json:
+    hatch = plane.lines([hatch_lines(area.geometry, step)])[0] if area.hatched and area.band else []
     return {
         "nivel": area.level,
         "nombre": texts(area.name),
@@ -77,6 +80,7 @@ def _area(area: Area, texts: TextIndex, plane: Plane) -> Json:
         "forma": plane.polygons(area.geometry),
         "datos": texts.facts(area.facts),
         **({"valor": texts(area.value)} if area.value else {}),
+        **({"rayas": hatch} if hatch else {}),
     }
 
 
@@ -163,6 +167,7 @@ def payload(sheet: Sheet) -> Json:
     texts("")  # index 0: no text
     fills = {entry.key: entry.fill for group in sheet.legend for entry in group.entries}
     own = {id(area.geometry): place for place, area in enumerate(sheet.areas)}
+    step = hatch_step(sheet.areas)
     incidents, numbers = mark_rows(sheet, texts, plane)
     return {
         "tipo": sheet.kind,
@@ -180,7 +185,7 @@ def payload(sheet: Sheet) -> Json:
         "campos": texts.facts(sheet.block.fields),
         "autoridades": texts.facts(sheet.block.authorities),
         "leyenda": [_group(group, texts) for group in sheet.legend],
-        "areas": [_area(area, texts, plane) for area in sheet.areas],
+        "areas": [_area(area, texts, plane, step) for area in sheet.areas],
         "niveles": {level: texts(name) for level, name in sheet.level_names},
         "calles": _streets(sheet.streets, texts, plane),
         "base": _basemap(sheet.basemap, fills, texts, plane),

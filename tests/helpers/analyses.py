@@ -83,10 +83,11 @@ def analysed(jurisdiction: Jurisdiction, located: gpd.GeoDataFrame, **changes: A
         "comparison": None,
         "risk_level": level,
         "risk": risk_bands(located, jurisdiction.levels[level], level, weights=settings.weights),
+        "risk_months": 3,
         "factors": None,
         "density": None,
         "crosswalk": None,
-        "peers": pd.DataFrame({"densidad_km2": [], "evidencia": [], "banda": []}),
+        "peers": pd.DataFrame({"densidad_km2": [], "evidencia": [], "banda": [], "segura": []}),
     }
     return Analysis(**fields | changes)
 

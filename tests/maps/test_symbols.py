@@ -13,7 +13,7 @@ from geo.crimes.catalogue import load
 from helpers.pages import SIGHT, linear, luminance, seen_luminance
 from maps.sheets.factor_marks import factor_symbols
 from maps.sheets.integrado import COINCIDENCE_COLORS
-from maps.sheets.riesgo import BAND_COLORS
+from maps.sheets.summary.band_legend import BAND_COLORS
 from maps.svg.shapes import symbol_svg
 from maps.symbols import INNER, SHAPES, TAG, symbol_key, symbol_of, symbols
 

@@ -19,6 +19,7 @@ from layers.statistics.area_counts import pointed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -31,6 +32,7 @@ __all__ = ["ReleasedParts", "write_parts"]
 V = TypeVar("V")
 
 _NOW, _BEFORE, _POINTS, _AREAS = "hechos.arrow", "antes.arrow", "puntos.arrow", "areas.arrow"
+_PAST = "pasado.arrow"
 _SHAPES = "geometria"
 """Prefix of the columns of geometries, written as WKB."""
 _BINARY = pd.ArrowDtype(pa.large_binary())
@@ -51,9 +53,9 @@ class ReleasedParts:
         Bounds of the points of each (west, south, east, north), NaN where there are none.
     crs
         System of the incidents.
-    earlier, has_areas
-        The earlier period, or None, and whether incidents are counted by area.
-    totals, reserved, misplaced, misplaced_before
+    earlier, has_areas, has_past
+        The earlier period, or None, whether incidents are counted by area, and whether there are some of the time before.
+    totals, reserved, misplaced, misplaced_before, last
         Those of :class:`~layers.disclosure.released.Released`.
     """
 
@@ -67,6 +69,8 @@ class ReleasedParts:
     reserved: Mapping[str, ReservedCounts]
     misplaced: Mapping[str, int]
     misplaced_before: Mapping[str, int]
+    has_past: bool = False
+    last: date | None = None
 
     def of(self, name: str, around: gpd.GeoSeries) -> Released:
         """Return what is released of one jurisdiction alone, with the points of the others in the bounds of ``around``."""
@@ -81,6 +85,8 @@ class ReleasedParts:
             areas=self._frame(_AREAS, number) if self.has_areas else None,
             others=self._others(number, around.to_crs(self.crs).total_bounds),
             totals=self.totals,
+            past=self._frame(_PAST, number) if self.has_past else None,
+            last=self.last,
         )
 
     def _frame(self, file: str, number: int) -> gpd.GeoDataFrame:
@@ -109,6 +115,8 @@ def write_parts(released: Released, names: Sequence[str], folder: Path) -> Relea
     _write(folder / _NOW, frame, rows)
     if released.before is not None:
         _write(folder / _BEFORE, released.before[1], _rows(released.before[1], names))
+    if released.past is not None:
+        _write(folder / _PAST, released.past, _rows(released.past, names))
     if released.areas is not None:
         _write(folder / _AREAS, released.areas, _areas_used(frame, rows, released.areas))
     places = gpd.GeoDataFrame(geometry=frame.geometry)
@@ -127,6 +135,8 @@ def write_parts(released: Released, names: Sequence[str], folder: Path) -> Relea
         reserved=released.reserved,
         misplaced=released.misplaced,
         misplaced_before=released.misplaced_before,
+        has_past=released.past is not None,
+        last=released.last,
     )
 
 

@@ -172,7 +172,8 @@ def _line(book: WordFile, entry: Legend, signs: Mapping[Symbol, bytes], points: 
         side = SIGN_MM * points / _SIZES[0]
         inner = [book.picture(signs[entry.symbol], (side, side), "")]
     elif entry.fill:
-        ground = node("shd", val="clear", color="auto", fill=entry.fill.lstrip("#"))
+        stripes = "diagStripe" if entry.hatched else "clear"
+        ground = node("shd", val=stripes, color="auto", fill=entry.fill.lstrip("#"))
         inner = [node("r", node("rPr", node("sz", val=round(2 * points)), ground), *text_run("\u00a0" * 4).findall("*"))]
     count = count_words(entry)
     name, number = (text_run(text, bold=bold, size=points) for text in (entry.label, count))

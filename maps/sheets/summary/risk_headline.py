@@ -87,7 +87,9 @@ def risk_headline(analysis: Analysis, risk: pd.DataFrame) -> str:
         return f"Los {integer(len(bands))} {own.many} quedan en la misma banda: ninguno destaca."
     top = max(bands, key=BANDS.index)
     rows = [row for row, band in enumerate(bands) if band == top]
-    said = [f"Riesgo más alto (banda {top}): {own.chosen(rows)}"]
+    doubtful = len(rows) - int(risk["segura"].iloc[rows].sum())
+    sure = "" if not doubtful else ", incierta" if doubtful == len(rows) else f", incierta en {integer(doubtful)}"
+    said = [f"Riesgo más alto (banda {top}{sure}): {own.chosen(rows)}"]
     if not few:
         said.append(f"{own.held(rows)}")
     if by_factors:

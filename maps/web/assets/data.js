@@ -53,6 +53,7 @@ const areas = data.areas.map((row) => ({
   band: row.banda,
   at: places(row.en, AREA_SCALE)[0],
   shape: polygons(row.forma),
+  hatch: (row.rayas || []).map((line) => places(line, AREA_SCALE)),
   facts: pairs(row.datos),
 }));
 

@@ -13,6 +13,7 @@ const BORDER_STYLES = {
   sector: [{ color: "#ffffff", weight: 4.6, opacity: 0.8 }, { color: "#22364f", weight: 2.4 }],
   comisaria: [{ color: "#ffffff", weight: 7, opacity: 0.85 }, { color: "#0b2545", weight: 4.2 }],
 };
+const HATCH_STYLES = [["#ffffff", 2.2], ["#1b2733", 1]]; // of a fill that is uncertain: a casing, seen on every fill, and a line
 
 const still = (pane, style) => ({ pane, interactive: false, ...style });
 const shapes = (items, options) => items.map((item) => L.polygon(item.shape, options));
@@ -34,6 +35,9 @@ function colorLayer() {
   const group = L.layerGroup([countedLayer()]);
   for (const area of areas.filter((item) => fills.has(item.band) && item.level !== COUNTED)) {
     group.addLayer(L.polygon(area.shape, still("colores", { stroke: false, fillColor: fills.get(area.band), fillOpacity: 1 })));
+    for (const [color, weight] of area.hatch.length ? HATCH_STYLES : []) {
+      group.addLayer(L.polyline(area.hatch, still("colores", { color, weight, smoothFactor: 0 })));
+    }
   }
   return group;
 }

@@ -10,7 +10,7 @@ function checkbox(label) {
 
 function swatch(line) {
   if (line.simbolo) return symbolCanvas(line.simbolo, 6, 3);
-  const box = make("span", line.relleno ? "muestra" : "");
+  const box = make("span", line.relleno ? `muestra${line.rayado ? " raya" : ""}` : "");
   if (line.relleno) box.style.backgroundColor = line.relleno;
   return box;
 }

@@ -40,7 +40,15 @@ function copySwatch(context, row, x, y) {
   context.strokeStyle = style.borderTopColor;
   context.fillStyle = style.backgroundColor;
   if (height > 6) {
+    context.beginPath();
     context.fillRect(x, y + 1, width, 14);
+    if (node.classList.contains("raya")) {
+      for (let at = 4; at < width; at += 6) {
+        context.moveTo(x + at - 4, y + 14);
+        context.lineTo(x + at, y + 2);
+      }
+      context.stroke();
+    }
     context.strokeRect(x, y + 1, width, 14);
   } else {
     context.beginPath();

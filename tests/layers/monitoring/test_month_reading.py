@@ -15,7 +15,7 @@ from layers.monitoring.expected_counts import expected_series
 from layers.monitoring.month_reading import FALL, RISE, SEEMING, UNREAD, USUAL, WATCHED, read_month, read_year
 from layers.monitoring.monthly_series import ALL
 
-MODULES = ("control_band", "expected_counts", "month_reading", "monthly_series", "reporting_lag")
+MODULES = ("control_band", "expected_counts", "month_reading", "monthly_series", "reporting_lag", "run_reading")
 MONTH = pd.Period("2021-01")
 
 

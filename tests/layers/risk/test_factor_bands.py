@@ -85,12 +85,13 @@ def test_bands_count_risk_and_leave_protection_out() -> None:
     assert found["factores"].tolist() == [3, 1]
     assert found["proteccion"].tolist() == [0, 1]
     assert found["peso"].tolist() == [5, 1]
-    assert found["indice"].tolist() == pytest.approx([1, 0.2**0.5])
-    assert found["banda"].tolist() == ["muy alta", "media"]
+    assert found["indice"].tolist() == pytest.approx([5 / 3, 1 / 3])
+    assert found["banda"].tolist() == ["alta", "muy baja"]
+    assert found["segura"].all()  # an inventory is no sample
     assert factor_bands(factors.iloc[:0], units, weights={})["banda"].tolist() == ["muy baja"] * 2
 
 
 def test_both_or_one_or_none() -> None:
-    delito = pd.DataFrame({"indice": [0.9, 0.9, 0.1, 0.59]})
-    riesgo = pd.DataFrame({"indice": [0.6, 0.2, 0.8, 0.0]})
+    delito = pd.DataFrame({"indice": [1.5, 1.5, 0.1, 1.39]})
+    riesgo = pd.DataFrame({"indice": [1.4, 0.2, 2.8, 0.0]})
     assert coincidence(delito, riesgo).tolist() == ["delito y riesgo", "solo delito", "solo riesgo", "ninguno"]

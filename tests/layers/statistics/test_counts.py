@@ -11,7 +11,7 @@ from geo.boundaries.levels import at_level
 from geo.boundaries.read import locate
 from layers.hotspots.describe import DESCRIPTION_COLUMNS, describe_zones
 from layers.hotspots.find import find_hotspots
-from layers.risk.bands import BANDS, NOT_COMPARED, against, choose_level, risk_bands, weights_of
+from layers.risk.bands import choose_level
 from layers.statistics.counts import count_by_unit, count_turnos, main_value
 
 CODES = {"PAT.HUR": ("Hurto", 0), "PAT.ROB": ("Robo", 0), "VIF": ("Violencia familiar", 1), "OTR": ("", 1)}
@@ -55,49 +55,6 @@ def test_subsectors_of_the_same_letter_are_told_apart(four_sectors: gpd.GeoDataF
 def test_main_value() -> None:
     assert main_value(["b", "a", "", "", ""]) == "a"
     assert main_value(["", ""]) == ""
-
-
-def test_bands_are_fifths_of_the_densest(some: gpd.GeoDataFrame, four_sectors: gpd.GeoDataFrame) -> None:
-    risk = risk_bands(some, four_sectors, "sector", weights={})
-    assert risk["densidad_km2"].tolist() == pytest.approx([8, 4, 2, 0])
-    assert risk["banda"].tolist() == ["muy alta", "alta", "media", "muy baja"]
-    heavier = risk_bands(some, four_sectors, "sector", weights={"PAT.ROB": 2.0})
-    assert heavier["banda"].tolist() == ["muy alta", "muy alta", "media", "muy baja"]
-    assert heavier["hechos"].tolist() == [8, 4, 2, 0]
-    assert against(risk, top=40)["banda"].tolist() == [
-        "media",
-        "baja",
-        "baja",
-        "muy baja",
-    ]
-
-
-def test_upper_limits_belong_to_their_band(four_sectors: gpd.GeoDataFrame) -> None:
-    rows = [(100, 100, "PAT.HUR", "")] * 25 + [(1500, 100, "PAT.HUR", "")] * 16 + [(100, 1500, "PAT.HUR", "")]
-    risk = risk_bands(facts(four_sectors, *rows), four_sectors, "sector", weights={})
-    assert risk["indice"].tolist() == pytest.approx([1, 0.8, 0.2, 0])
-    assert risk["banda"].tolist() == ["muy alta", "alta", "muy baja", "muy baja"]
-    assert set(risk["banda"]) <= set(BANDS)
-
-
-def test_no_incidents_no_risk(some: gpd.GeoDataFrame, four_sectors: gpd.GeoDataFrame) -> None:
-    risk = risk_bands(some.iloc[:0], four_sectors, "sector", weights={})
-    assert risk["indice"].tolist() == [0, 0, 0, 0]
-    assert set(risk["banda"]) == {"muy baja"}
-
-
-def test_a_polygon_is_never_the_highest_of_itself(some: gpd.GeoDataFrame, four_sectors: gpd.GeoDataFrame) -> None:
-    lone = risk_bands(some, four_sectors.iloc[:1], "sector", weights={})
-    assert lone["banda"].tolist() == [NOT_COMPARED]
-    assert lone["indice"].isna().all()
-    alike = [(x, y, "PAT.HUR", "") for x in (100, 1500) for y in (100, 1500) for _ in range(9)]
-    equal = risk_bands(facts(four_sectors, *alike), four_sectors, "sector", weights={})
-    assert set(equal["banda"]) == {NOT_COMPARED}
-
-
-def test_weights_come_from_the_nearest_ancestor() -> None:
-    frame = pd.DataFrame({"codigo": ["PAT.HUR.AGR", "PAT.ROB", "VCS"]})
-    assert weights_of(frame, {"PAT": 2, "PAT.HUR": 3}).tolist() == [3, 2, 1]
 
 
 def test_level_to_shade(some: gpd.GeoDataFrame, four_sectors: gpd.GeoDataFrame) -> None:

@@ -100,15 +100,15 @@ def test_what_is_gone_is_said_once(analysis: Analysis) -> None:
 
 def test_riesgo_sheet(analysis: Analysis) -> None:
     weights = {"PAT.HUR.AGR": 2.0}
-    many = pd.concat([analysis.located] * 3, ignore_index=True)  # 30: enough for bands
+    many = pd.concat([analysis.located] * 30, ignore_index=True)  # 300: enough for bands
     risk = risk_bands(many, analysis.jurisdiction.levels["sector"], "sector", weights=weights)
     settings = replace(analysis.settings, weights=weights)
     sheet = riesgo.compose(replace(analysis, incidents=many, located=many, risk=risk, settings=settings), TITLES)
-    assert [area.band for area in sheet.areas if area.level == "sector"] == ["muy alta", "muy alta", "media", "muy baja"]
+    assert [area.band for area in sheet.areas if area.level == "sector"] == ["alta", "alta", "muy baja", "muy baja"]
     bands, shown_weights = sheet.legend
-    assert (bands.entries[0].label[:8], bands.entries[0].count) == ("Muy alta", 2)
+    assert (bands.entries[0].label[:8], bands.entries[0].count) == ("Muy alta", 0)
     assert [line.label for line in shown_weights.entries] == ["PAT.HUR.AGR pesa 2", "Los demás delitos pesan 1"]
-    assert [(row[0], row[1], row[4]) for row in sheet.tables[0].rows][:2] == [("S1", "18", "1"), ("S2", "9", "2")]
+    assert [(row[0], row[1], row[4]) for row in sheet.tables[0].rows][:2] == [("S1", "180", "1"), ("S2", "90", "2")]
     thin = riesgo.compose(analysis, TITLES)
     assert not any(area.band for area in thin.areas)
     assert "Evidencia insuficiente" in thin.message
@@ -118,11 +118,12 @@ def test_jurisdictions_without_sectors_are_compared_with_each_other(analysis: An
     units = analysis.jurisdiction.levels["comisaria"]
     many = pd.concat([analysis.located] * 3, ignore_index=True)  # 30: enough for bands
     alone = analysed(replace(analysis.jurisdiction, levels={"comisaria": units}), many)
+    dense = [2.5, 10.0, 0.7]
     table = pd.DataFrame(
-        {"hechos": [10, 40, 3], "densidad_km2": [2.5, 10.0, 0.7], "evidencia": [True, True, False]},
+        {"hechos": [10, 40, 3], "densidad_km2": dense, "evidencia": [True, True, False]},
         index=["CENTRAL", "VECINA", "LEJANA"],
-    )
-    peers = Peers(against(table, top=10.0), top=10.0, top_factors=0.0)
+    ).assign(anual_km2=dense, anual_min=dense, anual_max=dense)
+    peers = Peers(against(table, usual=2.5), usual=2.5, usual_factors=0.0)
     alone = replace(alone, risk=risk_bands(analysis.located, units, "comisaria", weights={}))
     sheet = riesgo.compose(with_peers(alone, peers), TITLES)
     assert {area.name: area.band for area in sheet.areas} == {"VECINA": "muy alta", "CENTRAL": "media"}

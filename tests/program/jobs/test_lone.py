@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-STATIONS = {"UNO": 90, "DOS": 40, "TRES": 5}
+STATIONS = {"UNO": 100, "DOS": 40, "TRES": 5}
 
 
 @pytest.fixture
 def project(tmp_path: Path, table: Callable[..., Path]) -> dict[str, Any]:
-    """Three stations of one polygon, of 90, 40 and 5 facts, and bars in the first two."""
+    """Three stations of one polygon, of 100, 40 and 5 facts, and bars in the first two."""
     shapes = [box(500_000 + 3000 * at, 9_000_000, 502_000 + 3000 * at, 9_002_000) for at in range(3)]
     limits = gpd.GeoDataFrame({"comisaria": list(STATIONS)}, geometry=shapes, crs=32717).to_crs(4326)
     limits.to_file(tmp_path / "limites.geojson", driver="GeoJSON", engine="pyogrio")
@@ -57,7 +57,7 @@ def pages(project: dict[str, Any], **options: Any) -> dict[str, str]:
 def test_among_the_others_of_the_run(project: dict[str, Any]) -> None:
     said = pages(project)
     assert all(NOT_COMPARED not in page.lower() for page in said.values())
-    assert "muy alta" in said["uno"]
+    assert "banda alta" in said["uno"]
     assert "de las jurisdicciones de este trabajo" in said["dos"]
     assert "Evidencia insuficiente" in said["tres"]
 
@@ -79,7 +79,7 @@ def test_factors_are_compared_the_same_way(project: dict[str, Any], tmp_path: Pa
     config = load_config(None, project | with_bars)
     run(config, lambda _: None)
     folder = project["salida"] / "publico"
-    assert "muy alta" in (folder / "uno" / "mapa-de-riesgo.html").read_text(encoding="utf-8")
+    assert "banda alta" in (folder / "uno" / "mapa-de-riesgo.html").read_text(encoding="utf-8")
     assert "Coinciden delito y riesgo altos" in (folder / "uno" / "mapa-integrado.html").read_text(encoding="utf-8")
     run(load_config(None, project | with_bars | {"comisaria": ("UNO",)}), lambda _: None)
     for name in ("mapa-de-riesgo", "mapa-integrado"):
@@ -98,7 +98,7 @@ def test_bands_of_one_unit_and_of_none_alike() -> None:
     assert one["banda"].tolist() == [NOT_COMPARED]
     assert one["indice"].isna().all()
     some = factor_bands(bars, units, weights={})
-    assert some["banda"].tolist() == ["muy alta", "muy baja"]
+    assert some["banda"].tolist() == ["muy alta", "muy baja"]  # twice the mean of two, and nothing
     facts = some.rename(columns={"factores": "hechos"})
     assert joined_bands(facts, none, evidence=True)["banda"].tolist() == ["muy alta", "muy baja"]
     assert set(joined_bands(facts, none, evidence=False)["banda"]) == {NOT_COMPARED}

@@ -29,7 +29,7 @@ def many(analysis: Analysis) -> Analysis:
 
 
 def banded(analysis: Analysis, *bands: str) -> str:
-    return risk_headline(analysis, analysis.risk.assign(banda=list(bands)))
+    return risk_headline(analysis, analysis.risk.assign(banda=list(bands), segura=True))
 
 
 def test_the_highest_sectors_are_named_with_what_is_in_them(many: Analysis) -> None:
@@ -55,11 +55,12 @@ def test_one_polygon_is_not_compared_with_itself(many: Analysis) -> None:
     place = replace(many.jurisdiction, levels={"comisaria": many.jurisdiction.levels["comisaria"]})
     alone = analysed(place, many.located)
     assert riesgo.compose(alone, TITLES).headline == "Una sola jurisdicción: no se compara."
+    dense = [25.0, 40.0, 70.0]
     table = pd.DataFrame(
-        {"hechos": [100, 40, 3], "densidad_km2": [25.0, 40.0, 70.0], "evidencia": [True, True, False]},
+        {"hechos": [100, 40, 3], "densidad_km2": dense, "evidencia": [True, True, False]},
         index=["CENTRAL", "VECINA", "LEJANA"],
-    )
-    peers = Peers(against(table, top=40.0), top=40.0, top_factors=0.0)
+    ).assign(anual_km2=dense, anual_min=dense, anual_max=dense)
+    peers = Peers(against(table, usual=16.0), usual=16.0, usual_factors=0.0)
     said = riesgo.compose(with_peers(alone, peers), TITLES).headline
     assert said == "Puesto 2 de 2 jurisdicciones por hechos ponderados por km², banda alta."
 
