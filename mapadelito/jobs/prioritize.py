@@ -26,11 +26,12 @@ from layers.priority.zone_backtest import prove_zones
 from layers.priority.zones import day_after, rank_zones
 from layers.surfaces.grid import inner_cells
 from layers.surfaces.history import History
-from mapadelito.jobs.evaluate import common_cuts, to_patrol
+from mapadelito.jobs.evaluate import common_cuts, patrol_reasons, to_patrol
 from mapadelito.jobs.inputs import read_both, require_both
 from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.session import Session
 from mapadelito.outputs.folder import cache_folder
+from mapadelito.outputs.not_in_zones import count_reasons
 from mapadelito.outputs.patrols.itineraries import EDGE
 from mapadelito.outputs.patrols.patrol_book import write_patrols
 from mapadelito.outputs.patrols.route_sheet import Route, route_page
@@ -38,7 +39,7 @@ from maps.paper.report_pdf import render_report_pdf
 from maps.web.report import render_report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import geopandas as gpd
 
@@ -73,7 +74,7 @@ def _prioritize(session: Session) -> dict[str, Any]:
     streets = read_streets(config.calles, epsg=epsg, around=boundaries, cache=cache_folder(config.salida))
     session.decisions += streets.decisions
     factors = read_factors(config.factores, home=home_of(boundaries), epsg=epsg)
-    facts = to_patrol(incidents)
+    facts, reasons = to_patrol(incidents), patrol_reasons(incidents)
     common = _Common(config, streets, factors.frame, common_cuts(facts, config))
     if config.turno:
         facts = facts[facts["turno"] == config.turno]
@@ -85,7 +86,9 @@ def _prioritize(session: Session) -> dict[str, Any]:
         for name in with_progress(names, len(names), say, lines=False):
             own = to_metric(boundaries[boundaries["comisaria"] == name])
             inside = to_metric(facts[facts["comisaria"] == name], epsg=int(own.crs.to_epsg()))
-            route = _route(name, inside, own, common)
+            here = incidents.frame["comisaria"] == name
+            here &= (incidents.frame["turno"] == config.turno) | (not config.turno)
+            route = _route(name, inside, own, common, count_reasons(reasons[here]))
             _write(session.output, f"reservado/{folders[name]}", route, config)
             counts = {"zonas": len(route.zones), "hechos": len(inside), "patrullajes": len(route.plan)}
             done.append({"nombre": name, "carpeta": folders[name]} | counts)
@@ -105,7 +108,7 @@ class _Common:
     cuts: list[pd.Timestamp]
 
 
-def _route(name: str, facts: gpd.GeoDataFrame, own: gpd.GeoDataFrame, common: _Common) -> Route:
+def _route(name: str, facts: gpd.GeoDataFrame, own: gpd.GeoDataFrame, common: _Common, left_out: Mapping[str, int]) -> Route:
     """Return the zones of a comisaría, the back-test of the rule that chose them, and the patrols of the month.
 
     Patrols outside the zones go to the sectors in turn.
@@ -131,7 +134,8 @@ def _route(name: str, facts: gpd.GeoDataFrame, own: gpd.GeoDataFrame, common: _C
     blend, blend_cuts = scorer.best_blend(until=until), scorer.cuts_tried(until=until)
     choice = MethodChoice(config.metodo, asked=True) if config.metodo else choose_method(scorer, until=until)
     due = common.streets.credits
-    return Route(name, zones, facts, own, ground, choice, blend, blend_cuts, proof, cells, streets, plan, month, due)
+    found = (choice, blend, blend_cuts, proof, cells)
+    return Route(name, zones, facts, own, ground, *found, streets, plan, month, due, left_out)
 
 
 def _budget(config: Config) -> dict[str, Any]:

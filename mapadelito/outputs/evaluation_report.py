@@ -12,12 +12,13 @@ from layers.prediction.backtest import CURVE_PCT, ENOUGH_LATER
 from layers.prediction.methods import DEFAULT, METHOD_WORDS, SIMPLE
 from layers.prediction.mixture import PARTS
 from layers.priority.zones import zone_of
+from mapadelito.outputs.not_in_zones import left_out_words
 from maps.report_content import Bars, Curve, Picture, PointLayer, Report, Section
 from maps.sheet import Table
 from maps.spanish_text import count_of, day, decimal, integer, percent, short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import geopandas as gpd
 
@@ -73,8 +74,10 @@ class Tested:
         return self.found[1]
 
 
-def evaluation_page(tested: list[Tested], config: Config, files: Iterable[str], *, cuts: int, left_out: int) -> Report:
-    """Return the page of all comisarías; ``left_out`` incidents of the files were not evaluated."""
+def evaluation_page(
+    tested: list[Tested], config: Config, files: Iterable[str], *, cuts: int, left_out: Mapping[str, int]
+) -> Report:
+    """Return the page of all comisarías; ``left_out`` counts the incidents that are not evaluated, by why."""
     days = config.horizonte_dias
     how = (
         f"En {cuts} {'fecha' if cuts == 1 else 'fechas'} se hicieron zonas solo con lo ocurrido antes, hasta "
@@ -95,7 +98,7 @@ def evaluation_page(tested: list[Tested], config: Config, files: Iterable[str], 
         notes=(
             "PAI: porcentaje de hechos entre porcentaje de área; 1 es lo que da el azar.",
             "PEI: aciertos entre los que habría tenido la mejor elección posible de la misma área.",
-            f"No se evalúan {left_out} hechos: sin fecha, o que el patrullaje no previene (domicilio, internet, oficina).",
+            left_out_words(left_out),
             _MIXTURE,
             f"«{_ZONE_WORDS}»: sin calles, contiguas y compactas; las demás filas son celdas sueltas.",
             "Todo, en celdas de 100 m (o el doble, cuantas veces haga falta para que no pasen de 250 000).",

@@ -9,6 +9,7 @@ from layers.prediction.methods import CUT_DAYS, DEFAULT, METHOD_WORDS, SIMPLE
 from layers.priority.region_growing import FEW_INCIDENTS
 from layers.space_time.alerts import watch_recent
 from layers.surfaces.lattice import Lattice
+from mapadelito.outputs.not_in_zones import left_out_words
 from mapadelito.outputs.patrols.itineraries import itineraries, zone_map
 from mapadelito.outputs.patrols.patrol_book import patrol_tables, watch_tables
 from maps.report_content import Report
@@ -16,6 +17,8 @@ from maps.sheet import Table
 from maps.spanish_text import integer, percent, square_km
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
     import pandas as pd
 
@@ -40,6 +43,7 @@ class Route:
 
     The zones were ranked by the method of ``choice``; if it is the mixture, with the weights of ``blend``
     (:meth:`layers.prediction.methods.Scorer.best_blend`), which rest on what followed ``blend_cuts`` earlier dates.
+    ``left_out`` counts the incidents that were not used, by why (:mod:`mapadelito.outputs.not_in_zones`).
     ``proof`` is the back-test of the zones as they are drawn, ``cells`` that of loose cells, which ``evaluar`` prints.
     """
 
@@ -57,6 +61,7 @@ class Route:
     plan: pd.DataFrame
     month: Period
     credits: tuple[str, ...]
+    left_out: Mapping[str, int]
 
 
 def route_page(route: Route, turno: str | None) -> Report:
@@ -91,7 +96,7 @@ def _notes(route: Route, turno: str | None) -> tuple[str, ...]:
     )
     same = "" if turno else ", como en «evaluar»"
     cells = f" Con celdas sueltas{same}: {route.cells.sentence}" if route.cells.enough else ""
-    apart = "No cuentan los delitos que el patrullaje no previene (en domicilio, por internet, en una oficina)."
+    apart = left_out_words(route.left_out)
     if not len(route.zones):
         return (apart, _NONE, *route.credits)
     return (

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
+import pandas as pd
 import pytest
 
+from geo.crimes.catalogue import load
 from geo.errors import ConfigError
 from helpers.pages import breaches
 from helpers.shared import SAMPLE
 from layers.prediction.methods import METHODS
-from mapadelito.jobs.evaluate import EVALUATION, evaluate
+from mapadelito.jobs.evaluate import EVALUATION, evaluate, patrol_reasons, to_patrol
+from mapadelito.outputs.not_in_zones import FOUND, count_reasons, left_out_words
 from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
@@ -30,8 +35,24 @@ def test_the_sample_is_evaluated_by_every_method(tmp_path: Path, show: Any) -> N
     assert all(row["conteo"] == count[row["comisaria"]] for row in loose)
     text = show((tmp_path / EVALUATION).read_text(encoding="utf-8")).inner_text("body")
     assert "al azar" in text
+    assert "que halló la propia policía" in text
     assert "evidencia insuficiente" in text.lower()
     assert any("habrían contenido" in line for line in said)
+
+
+def test_what_the_police_find_themselves_and_what_a_patrol_cannot_prevent_make_no_zones() -> None:
+    codes = ["PAT.ROB", "SPU.TID.MIC", "SPU.PEC.EBR", "APU.VRA", "PAT.EST", "VIF.FIS", "SPU.TID", "PAT.ROB", "PAT.ROB"]
+    here = gpd.points_from_xy(range(9), range(9), crs=32718)
+    frame = gpd.GeoDataFrame({"codigo": codes, "fecha": pd.Timestamp(2024, 1, 1)}, geometry=here)
+    frame.loc[7, "fecha"], frame.loc[[6, 8], "geometry"] = pd.NaT, None
+    given: Any = SimpleNamespace(frame=frame, catalogue=load("peru"))
+    assert to_patrol(given).index.tolist() == [0]
+    counts = count_reasons(patrol_reasons(given))
+    assert list(counts.values()) == [2, 1, 3, 2]  # a reason each: what has no place is not counted again as found
+    assert left_out_words(counts).startswith(
+        "No cuentan 8 hechos: 2 sin lugar en el mapa; 1 sin fecha; 3 que halló la propia"
+    )
+    assert counts[FOUND] == 3
 
 
 def test_both_inputs_are_needed(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ def test_the_month_of_ilo_is_spent_and_nothing_is_public(tmp_path: Path, show: A
     page = show((folder / "hoja-de-ruta.html").read_text(encoding="utf-8"))
     page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
     text = page.inner_text("body")
+    assert "que halló la propia policía" in text
     assert "habrían contenido" in text
     assert re.search(r"(Av|Jr|Ca)\. [^;]+ entre (Av|Jr|Ca)\. [^;]+ y (Av|Jr|Ca)\. ", text)
     table = page.locator("h2:has-text('Patrullajes de noviembre de 2020') + div table")
