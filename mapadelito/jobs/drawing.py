@@ -18,7 +18,7 @@ from mapadelito.jobs.parallel.workers import for_each
 from mapadelito.jobs.progress import with_progress
 from mapadelito.outputs.annex import annex_cover, bind_annex
 from mapadelito.outputs.editions import Entry, entry_of, kept_entries, kept_words, printed_sheets, write_index
-from mapadelito.outputs.not_in_zones import FOUND
+from mapadelito.outputs.patrols.not_in_zones import FOUND
 from mapadelito.outputs.products import JURISDICTION_FILES, ProductRequest, make_products, request_of_several
 from mapadelito.outputs.record import jurisdiction_line
 from mapadelito.reading.area_limits import AREA_NOTE

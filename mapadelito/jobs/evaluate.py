@@ -12,14 +12,16 @@ from geo.naming import natural_key
 from layers.prediction.backtest import Backtest, backtest_methods, cutoffs_of
 from layers.prediction.methods import DEFAULT, METHODS, Scorer
 from layers.priority.zone_backtest import prove_zones
-from layers.priority.zones import rank_zones
+from layers.priority.zones import day_after, rank_zones
 from layers.surfaces.grid import inner_cells
 from layers.surfaces.history import History
+from layers.surfaces.lattice import Lattice
 from mapadelito.jobs.inputs import read_both, require_both
 from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.session import Session
 from mapadelito.outputs.evaluation_report import Tested, evaluation_page
-from mapadelito.outputs.not_in_zones import REASONS, count_reasons
+from mapadelito.outputs.patrols.concentration_words import concentration_words
+from mapadelito.outputs.patrols.not_in_zones import REASONS, count_reasons
 from maps.web.report import render_report
 
 if TYPE_CHECKING:
@@ -76,7 +78,7 @@ def to_patrol(incidents: Incidents) -> gpd.GeoDataFrame:
 
 
 def patrol_reasons(incidents: Incidents) -> pd.Series[str]:
-    """Return why zones are not made of each incident (:data:`mapadelito.outputs.not_in_zones.REASONS`); empty where they are.
+    """Return why zones are not made of each incident (:mod:`mapadelito.outputs.patrols.not_in_zones`); empty where they are.
 
     They are made of incidents with a place and a date, of crimes that are reported and that a patrol can prevent: what the
     police find themselves would send them where they already are.
@@ -112,7 +114,9 @@ def _one(
     later = facts.iloc[:0]
     if cuts:
         later = facts[(facts["fecha"] >= cuts[-1]) & (facts["fecha"] < cuts[-1] + pd.Timedelta(days=days))]
-    return Tested(name, own, (cells[0], drawn, *cells[1:]), made[-1] if made else None, later)
+    few = scorer.history.snapshot(day_after(facts["fecha"])).count()
+    words = concentration_words(few, Lattice.of(scorer.history.grid).cell_m)
+    return Tested(name, own, (cells[0], drawn, *cells[1:]), made[-1] if made else None, later, words)
 
 
 def _row(name: str, found: Backtest) -> dict[str, Any]:

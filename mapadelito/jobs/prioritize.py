@@ -31,8 +31,8 @@ from mapadelito.jobs.inputs import read_both, require_both
 from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.session import Session
 from mapadelito.outputs.folder import cache_folder
-from mapadelito.outputs.not_in_zones import count_reasons
 from mapadelito.outputs.patrols.itineraries import EDGE
+from mapadelito.outputs.patrols.not_in_zones import count_reasons
 from mapadelito.outputs.patrols.patrol_book import write_patrols
 from mapadelito.outputs.patrols.route_sheet import Route, route_page
 from maps.paper.report_pdf import render_report_pdf

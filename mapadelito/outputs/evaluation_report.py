@@ -12,7 +12,7 @@ from layers.prediction.backtest import CURVE_PCT, ENOUGH_LATER
 from layers.prediction.methods import DEFAULT, METHOD_WORDS, SIMPLE
 from layers.prediction.mixture import PARTS
 from layers.priority.zones import zone_of
-from mapadelito.outputs.not_in_zones import left_out_words
+from mapadelito.outputs.patrols.not_in_zones import left_out_words
 from maps.report_content import Bars, Curve, Picture, PointLayer, Report, Section
 from maps.sheet import Table
 from maps.spanish_text import count_of, day, decimal, integer, percent, short
@@ -60,6 +60,7 @@ class Tested:
     """Back-tests of one comisaría: the default method on single cells, the drawn zones, and the other methods on cells.
 
     ``own`` are its polygons, ``zones`` those drawn at the last cutoff (None without one), and ``later`` the incidents after.
+    ``concentration`` is the sentence of :func:`mapadelito.outputs.patrols.concentration_words.concentration_words`.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Tested:
     found: tuple[Backtest, ...]
     zones: gpd.GeoDataFrame | None
     later: gpd.GeoDataFrame
+    concentration: str
 
     @property
     def drawn(self) -> Backtest:
@@ -144,6 +146,7 @@ def _section(item: Tested, at: int) -> Section:
     table, enough = _table(item.found), item.found[0].enough
     zones = item.drawn.sentence if item.drawn.enough else ""
     sentence = f"{zones} Con celdas sueltas: {item.found[0].sentence}" if zones and enough else item.found[0].sentence
+    sentence = " ".join(filter(None, (sentence, item.concentration)))
     charts = (_curve(item.found), _cut_bars(item.drawn)) if enough and item.drawn.enough else ()
     picture = _picture(item) if charts else None
     return Section(item.name, sentence, picture, table, charts=charts, folded=at >= _OPEN, folded_table=True)

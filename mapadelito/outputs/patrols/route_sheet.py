@@ -9,8 +9,8 @@ from layers.prediction.methods import CUT_DAYS, DEFAULT, METHOD_WORDS, SIMPLE
 from layers.priority.region_growing import FEW_INCIDENTS
 from layers.space_time.alerts import watch_recent
 from layers.surfaces.lattice import Lattice
-from mapadelito.outputs.not_in_zones import left_out_words
 from mapadelito.outputs.patrols.itineraries import itineraries, zone_map
+from mapadelito.outputs.patrols.not_in_zones import left_out_words
 from mapadelito.outputs.patrols.patrol_book import patrol_tables, watch_tables
 from maps.report_content import Report
 from maps.sheet import Table
@@ -43,7 +43,7 @@ class Route:
 
     The zones were ranked by the method of ``choice``; if it is the mixture, with the weights of ``blend``
     (:meth:`layers.prediction.methods.Scorer.best_blend`), which rest on what followed ``blend_cuts`` earlier dates.
-    ``left_out`` counts the incidents that were not used, by why (:mod:`mapadelito.outputs.not_in_zones`).
+    ``left_out`` counts the incidents that were not used, by why (:mod:`mapadelito.outputs.patrols.not_in_zones`).
     ``proof`` is the back-test of the zones as they are drawn, ``cells`` that of loose cells, which ``evaluar`` prints.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from helpers.pages import breaches
 from helpers.shared import SAMPLE
 from layers.prediction.methods import METHODS
 from mapadelito.jobs.evaluate import EVALUATION, evaluate, patrol_reasons, to_patrol
-from mapadelito.outputs.not_in_zones import FOUND, count_reasons, left_out_words
+from mapadelito.outputs.patrols.not_in_zones import FOUND, count_reasons, left_out_words
 from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ def test_the_sample_is_evaluated_by_every_method(tmp_path: Path, show: Any) -> N
     loose = [row for row in record["evaluacion"] if row["metodo"] != "zonas"]  # zones may cover less
     assert all(row["conteo"] == count[row["comisaria"]] for row in loose)
     text = show((tmp_path / EVALUATION).read_text(encoding="utf-8")).inner_text("body")
+    assert re.search(
+        r"De los [\d,]+ hechos de toda la historia, en celdas de 100 m, está el 80 % en el [\d.]+ % de las celdas", text
+    )
     assert "al azar" in text
     assert "que halló la propia policía" in text
     assert "evidencia insuficiente" in text.lower()
