@@ -56,6 +56,7 @@ if TYPE_CHECKING:  # the same names, for type checkers and editors; tests/test_p
     from layers.space_time.scan import scan_recent as scan_recent
     from layers.statistics.concentration import Concentration as Concentration
     from layers.statistics.concentration import concentration as concentration
+    from layers.statistics.concentration import places_by_chance as places_by_chance
     from layers.statistics.empirical_bayes import SmoothedRates as SmoothedRates
     from layers.statistics.empirical_bayes import smooth_rates as smooth_rates
     from layers.statistics.rate_change import Displacement as Displacement
@@ -119,6 +120,7 @@ _PUBLIC = {
     "smooth_rates": "layers.statistics.empirical_bayes",
     "Concentration": "layers.statistics.concentration",
     "concentration": "layers.statistics.concentration",
+    "places_by_chance": "layers.statistics.concentration",
     "aoristic": "layers.statistics.temporal",
     "hour_weekday": "layers.statistics.temporal",
     # space and time

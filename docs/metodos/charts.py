@@ -112,13 +112,15 @@ def ratios(table: pd.DataFrame, rows: Sequence[str], columns: Sequence[str]) -> 
     return _svg(_WIDTH, foot + 8, 16, parts)
 
 
-def curve(lorenz: np.ndarray) -> str:
-    """Draw the curve of Lorenz against the diagonal."""
-    points = " ".join(f"{40 + 500 * x:.1f},{540 - 500 * y:.1f}" for x, y in lorenz)
+def curve(lorenz: np.ndarray, chance: np.ndarray) -> str:
+    """Draw the curve of Lorenz against that of chance and the diagonal."""
+    points, by_chance = (" ".join(f"{40 + 500 * x:.1f},{540 - 500 * y:.1f}" for x, y in line) for line in (lorenz, chance))
     parts = [
         f'<path d="M40 40V540H540M40 540L540 40" fill="none" stroke="{GREY}"/>',
+        f'<polyline points="{by_chance}" fill="none" stroke="#5b6770" stroke-width="2" stroke-dasharray="7 5"/>',
         f'<polyline points="{points}" fill="none" stroke="{RAMP[4]}" stroke-width="3"/>',
         '<text x="200" y="570">parte de los lugares</text>',
+        '<text x="330" y="480">a trazos: por azar</text>',
         '<text transform="translate(26 380) rotate(-90)">parte de los hechos</text>',
     ]
     return _svg(580, 580, 15, parts)

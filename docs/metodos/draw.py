@@ -28,7 +28,7 @@ from layers.priority.zones import rank_zones  # noqa: E402
 from layers.risk.factor_model import fit_factors  # noqa: E402
 from layers.risk.territories import HIGH, NONE, PRIORITY, rank_territories  # noqa: E402
 from layers.space_time.alerts import watch_recent  # noqa: E402
-from layers.statistics.concentration import concentration  # noqa: E402
+from layers.statistics.concentration import concentration, places_by_chance  # noqa: E402
 from layers.statistics.rate_change import NO_CHANGE  # noqa: E402
 from layers.statistics.rates import rates  # noqa: E402
 from layers.statistics.temporal import hour_weekday  # noqa: E402
@@ -101,8 +101,14 @@ def _of_cells(sample: Sample) -> dict[str, str]:
         "densidad": cells(_shades(md.kernel_density(facts, grid, radius_m=300))),
         "gi": cells(hot),
         "clases": cells(classes.map(CLASS_COLORS)),
-        "concentracion": curve(concentration(counts).lorenz),
+        "concentracion": curve(concentration(counts).lorenz, _by_chance(int(sum(counts)), len(counts))),
     }
+
+
+def _by_chance(incidents: int, places: int) -> np.ndarray:
+    shares = np.linspace(0.01, 1, 100)
+    held = [places_by_chance(incidents, places, share=share) for share in shares]
+    return np.vstack([[0.0, 0.0], np.column_stack([held, shares])])
 
 
 def _shades(values: pd.Series) -> list[str]:

@@ -42,7 +42,11 @@ _MEANINGLESS = {"", "DELITO", "DELITOS", "DELITOS Y FALTAS", "DELITO DE BAJO IMP
 
 @dataclass(frozen=True, slots=True)
 class Delito:
-    """One catalogue entry; ``reserva`` is 0 (ordinary), 1 (reserved) or 2 (strictly reserved)."""
+    """One catalogue entry; ``reserva`` is 0 (ordinary), 1 (reserved) or 2 (strictly reserved).
+
+    ``lugar_tipico`` is what its coordinate is: *vp*, the public place where it happened; *dom*, a home; *adm*, an office or
+    no place; *int*, the place of the intervention, of what the police find themselves.
+    """
 
     codigo: str
     nivel: str
@@ -51,6 +55,11 @@ class Delito:
     reserva: int
     lugar_tipico: str
     fenomenos: tuple[str, ...]
+
+    @property
+    def found_by_police(self) -> bool:
+        """Whether the police find it themselves (drugs, arms, drunk driving): its places are where they patrol."""
+        return self.lugar_tipico == "int"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,15 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Concentration", "concentration"]
+__all__ = ["Concentration", "concentration", "places_by_chance"]
+
+_TAIL = 1e-12
+"""Probability below which a count of a place is left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Concentration:
     """Result of :func:`concentration`.
-
-    Library only: no command uses it.
 
     Attributes
     ----------
@@ -43,8 +44,6 @@ class Concentration:
 
 def concentration(counts: ArrayLike, *, share: float = 0.5) -> Concentration:
     """Measure how concentrated incidents are.
-
-    Library only: no command uses it.
 
     Parameters
     ----------
@@ -77,3 +76,42 @@ def concentration(counts: ArrayLike, *, share: float = 0.5) -> Concentration:
     few = max(len(values) / total, 1.0)  # fewer incidents than places cannot be in all of them
     adjusted = ranks * few / len(values) - few + 1
     return Concentration(share, places[enough], enough, gini, adjusted, np.column_stack([places, cumulative]))
+
+
+def places_by_chance(incidents: int, places: int, *, share: float = 0.5) -> float:
+    r"""Share of the places that has a share of the incidents if each falls in any place alike: what chance concentrates.
+
+    With few incidents most places have none whatever happens, and half of them are in few places. The expected number of
+    places with k incidents is
+
+    .. math:: e_k = m \binom{n}{k} m^{-k} (1 - 1/m)^{n-k}
+
+    and the places with most are taken first.
+
+    Parameters
+    ----------
+    incidents, places
+        Numbers n and m.
+    share
+        Share of the incidents, 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        If there is no place or no incident.
+
+    Examples
+    --------
+    >>> round(places_by_chance(50, 1000), 3), round(places_by_chance(100_000, 1000), 3)
+    (0.024, 0.46)
+    """
+    from scipy.stats import binom  # noqa: PLC0415 (heavy)
+
+    if places < 1 or incidents < 1:
+        raise ValueError("places_by_chance: hacen falta lugares, y algún hecho.")
+    low, high = (int(binom.ppf(tail, incidents, 1 / places)) for tail in (_TAIL, 1 - _TAIL))
+    count = np.arange(high, max(low, 1) - 1, -1)
+    cells = places * binom.pmf(count, incidents, 1 / places)
+    held = np.concatenate([[0.0], np.cumsum(cells * count)])
+    taken = np.concatenate([[0.0], np.cumsum(cells)])
+    return float(np.interp(share * incidents, held, taken) / places)

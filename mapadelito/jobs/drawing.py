@@ -17,11 +17,12 @@ from mapadelito.jobs.kept.sheet_json import sheets_from
 from mapadelito.outputs.annex import annex_cover, bind_annex
 from mapadelito.outputs.carried_files import share_file
 from mapadelito.outputs.editions import kept_entries, kept_words, printed_sheets, write_index
+from mapadelito.outputs.patrols.not_in_zones import FOUND
 from mapadelito.outputs.products import JURISDICTION_FILES, ProductRequest, request_of_several
 from mapadelito.reading.area_limits import AREA_NOTE
 from mapadelito.settings.file_settings import file_settings
 from maps.overview.compare import overview_of
-from maps.spanish_text import percent
+from maps.spanish_text import integer, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -174,6 +175,7 @@ def _notes(config: Config, read: Inputs, release: Release) -> tuple[str, ...]:
     if read.incidents is not None:
         if len(release.released.incidents) or release.released.misplaced:  # of no fact there is no share
             notes.append(_coverage(config, read.incidents, release.released))
+        notes += _found_note(read.incidents, release.released)
         name = read.incidents.catalogue.name
         notes.append(f"Catálogo de delitos: «{name}»." if name in available() else "Catálogo de delitos: uno propio.")
         notes += release.notes
@@ -189,3 +191,13 @@ def _coverage(config: Config, incidents: Incidents, released: Released) -> str:
     # of the reserved ones not even this is told, nor whether there are any
     pct = incidents.report["cobertura"]["pct"] if shows_reserved(config.perfil) else released.coverage
     return f"Cobertura de las fuentes: {percent(pct)} de los hechos tiene lugar en el mapa."
+
+
+def _found_note(incidents: Incidents, released: Released) -> list[str]:
+    """Return the note that counts the incidents of the profile that the police found themselves; none if there are none."""
+    codes = [entry.codigo for entry in incidents.catalogue if entry.found_by_police]
+    count = int(released.incidents["codigo"].isin(codes).sum())
+    if not count:
+        return []
+    why = f"Entre los hechos de la corrida hay {integer(count)} {FOUND}: dicen dónde se patrulla."
+    return [f"{why} Los mapas y los puntos críticos los cuentan; las zonas de «priorizar», no."]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from geo.boundaries.levels import at_level, levels_present
@@ -14,14 +15,17 @@ from layers.prediction.backtest import Backtest, backtest_methods, cutoffs_of
 from layers.prediction.methods import DEFAULT, METHODS, Scorer
 from layers.priority.expectation_proof import prove_expected
 from layers.priority.zone_backtest import prove_zones
-from layers.priority.zones import rank_zones
+from layers.priority.zones import day_after, rank_zones
 from layers.surfaces.grid import inner_cells
 from layers.surfaces.history import History
+from layers.surfaces.lattice import Lattice
 from mapadelito.jobs.inputs import read_both, require_both
 from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.session import Session
 from mapadelito.outputs.evaluation_report import Tested, evaluation_page
+from mapadelito.outputs.patrols.concentration_words import concentration_words
 from mapadelito.outputs.patrols.expectation_tables import expected_rows
+from mapadelito.outputs.patrols.not_in_zones import REASONS, count_reasons
 from maps.web.report import render_report
 
 if TYPE_CHECKING:
@@ -32,12 +36,12 @@ if TYPE_CHECKING:
     from geo.incidents.account import Incidents
     from mapadelito.settings.config import Config
 
-__all__ = ["EVALUATION", "common_cuts", "evaluate", "last_covered", "to_patrol"]
+__all__ = ["EVALUATION", "common_cuts", "evaluate", "last_covered", "patrol_reasons", "to_patrol"]
 
 EVALUATION = "reservado/evaluacion.html"
 
-_NOT_TO_PATROL = {"dom", "int", "adm"}
-"""Places typical of crimes that a patrol cannot prevent (``lugar_tipico`` of the catalogue): homes, internet, offices."""
+_NOT_TO_PATROL = {"dom", "adm"}
+"""Places typical of crimes that a patrol cannot prevent (``lugar_tipico`` of the catalogue): homes, offices and internet."""
 
 
 def evaluate(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
@@ -62,7 +66,7 @@ def _evaluate(session: Session) -> dict[str, Any]:
         names = sorted(boundaries["comisaria"].unique(), key=natural_key)
         each = with_progress(names, len(names), say, lines=False)
         tested = [_one(name, boundaries, on_the_street, config, cuts) for name in each]
-    left_out = int(incidents.frame.geometry.notna().sum()) - len(on_the_street)
+    left_out = count_reasons(patrol_reasons(incidents))
     files = dict.fromkeys(table.file for table in incidents.tables)
     page = evaluation_page(tested, config, files, cuts=len(cuts), left_out=left_out)
     session.output.text(EVALUATION, render_report(page))
@@ -76,10 +80,21 @@ def _evaluate(session: Session) -> dict[str, Any]:
 
 
 def to_patrol(incidents: Incidents) -> gpd.GeoDataFrame:
-    """Return the incidents with a place and a date, of the crimes that a patrol can prevent."""
-    frame = incidents.frame
-    typical = frame["codigo"].map({entry.codigo: entry.lugar_tipico for entry in incidents.catalogue})
-    return frame[frame.geometry.notna() & frame["fecha"].notna() & ~typical.isin(_NOT_TO_PATROL)]
+    """Return the incidents that zones are made of: those without a reason of :func:`patrol_reasons`."""
+    return incidents.frame[patrol_reasons(incidents) == ""]
+
+
+def patrol_reasons(incidents: Incidents) -> pd.Series[str]:
+    """Return why zones are not made of each incident (:mod:`mapadelito.outputs.patrols.not_in_zones`); empty where they are.
+
+    They are made of incidents with a place and a date, of crimes that are reported and that a patrol can prevent: what the
+    police find themselves would send them where they already are.
+    """
+    frame, entries = incidents.frame, list(incidents.catalogue)
+    found = frame["codigo"].isin([entry.codigo for entry in entries if entry.found_by_police])
+    away = frame["codigo"].isin([entry.codigo for entry in entries if entry.lugar_tipico in _NOT_TO_PATROL])
+    why = [frame.geometry.isna(), frame["fecha"].isna(), found, away]
+    return pd.Series(np.select(why, list(REASONS), ""), index=frame.index, dtype="str")
 
 
 def common_cuts(incidents: gpd.GeoDataFrame, config: Config) -> list[pd.Timestamp]:
@@ -118,7 +133,9 @@ def _one(
         what: prove_expected(facts, own, list(zip(cuts, each, strict=True)), horizon_days=days, last=last)
         for what, each in places.items()
     }
-    return Tested(name, own, (cells[0], drawn, *cells[1:]), made[-1] if made else None, later, expected)
+    few = scorer.history.snapshot(day_after(facts["fecha"])).count()
+    words = concentration_words(few, Lattice.of(scorer.history.grid).cell_m)
+    return Tested(name, own, (cells[0], drawn, *cells[1:]), made[-1] if made else None, later, expected, words)
 
 
 def _row(name: str, found: Backtest) -> dict[str, Any]:

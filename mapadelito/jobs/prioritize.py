@@ -13,12 +13,13 @@ from geo.formats.layers.vector import write_geojson
 from geo.incidents.coordinate_repair import home_of
 from geo.naming import natural_key, quantity, slugs
 from geo.text import fold
-from mapadelito.jobs.evaluate import common_cuts, last_covered, to_patrol
+from mapadelito.jobs.evaluate import common_cuts, last_covered, patrol_reasons, to_patrol
 from mapadelito.jobs.inputs import read_both, require_both
 from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.route_making import RouteInputs, make_route
 from mapadelito.jobs.session import Session
 from mapadelito.outputs.patrols.itineraries import EDGE
+from mapadelito.outputs.patrols.not_in_zones import count_reasons, with_turno
 from mapadelito.outputs.patrols.patrol_book import write_patrols
 from mapadelito.outputs.patrols.route_sheet import Route, route_page
 from mapadelito.outputs.patrols.unit_stops import stop_folders, stop_gpx
@@ -28,9 +29,6 @@ from maps.web.report import render_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import geopandas as gpd
-    import pandas as pd
 
     from mapadelito.outputs.folder import Output
     from mapadelito.settings.config import Config
@@ -47,9 +45,6 @@ _FILES = (
     "paradas.gpx",
 )
 """Files that a comisaría may have: those that a run does not write again are removed."""
-_NO_PLACE, _NO_DATE = "sin lugar en el mapa", "sin fecha"
-_NOT_PREVENTED = "que el patrullaje no previene (en domicilio, por internet, en una oficina)"
-_OTHER_TURNO, _NO_HOUR = "de otros turnos", "sin hora"
 
 
 def prioritize(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
@@ -74,8 +69,10 @@ def _prioritize(session: Session) -> dict[str, Any]:
     streets = read_streets(config.calles, epsg=epsg, around=boundaries, cache=cache_folder(config.salida))
     session.decisions += streets.decisions
     factors = read_factors(config.factores, home=home_of(boundaries), epsg=epsg)
-    dated = to_patrol(incidents)
-    facts = dated[dated["turno"] == config.turno] if config.turno else dated
+    dated, reasons = to_patrol(incidents), patrol_reasons(incidents)
+    if config.turno:
+        reasons = with_turno(reasons, incidents.frame["turno"], config.turno)
+    facts = incidents.frame[reasons == ""]
     common = RouteInputs(config, streets, factors.frame, common_cuts(dated, config), last_covered(dated))
     names = sorted(boundaries["comisaria"].unique(), key=natural_key)
     folders = slugs(names)
@@ -85,7 +82,8 @@ def _prioritize(session: Session) -> dict[str, Any]:
         for name in with_progress(names, len(names), say, lines=False):
             own = to_metric(boundaries[boundaries["comisaria"] == name])
             inside = to_metric(facts[facts["comisaria"] == name], epsg=int(own.crs.to_epsg()))
-            route = make_route(name, inside, own, common, _left_out(incidents.frame, dated.index, name, config.turno))
+            left_out = count_reasons(reasons[incidents.frame["comisaria"] == name])
+            route = make_route(name, inside, own, common, left_out)
             _write(session.output, f"reservado/{folders[name]}", route, config)
             counts = {"zonas": len(route.zones), "hechos": len(inside), "patrullajes": len(route.plan)}
             done.append({"nombre": name, "carpeta": folders[name]} | counts)
@@ -94,21 +92,6 @@ def _prioritize(session: Session) -> dict[str, Any]:
             say(f"{name}: {len(route.zones)} {many}, reservado/{folders[name]}/{page}")
     more = {"factores": factors.report} if config.factores else {}
     return session.publish(session.account(incidents, period, boundaries), comisarias=done, **more)
-
-
-def _left_out(frame: gpd.GeoDataFrame, used: pd.Index, name: str, turno: str | None) -> dict[str, int]:
-    """Count the incidents of a comisaría that its zones are not made of, by why; ``used`` are those of any turno."""
-    own = frame[frame["comisaria"] == name]
-    placed, is_dated, is_used = own.geometry.notna(), own["fecha"].notna(), own.index.isin(used)
-    found = {
-        _NO_PLACE: ~placed,
-        _NO_DATE: placed & ~is_dated,
-        _NOT_PREVENTED: placed & is_dated & ~is_used,
-    }
-    if turno:
-        found[_OTHER_TURNO] = is_used & ~own["turno"].isin(["", turno])
-        found[_NO_HOUR] = is_used & (own["turno"] == "")
-    return {why: int(rows.sum()) for why, rows in found.items()}
 
 
 def _named(file: str, turno: str | None) -> str:

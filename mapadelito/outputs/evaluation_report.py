@@ -14,6 +14,7 @@ from layers.prediction.methods import DEFAULT, METHOD_WORDS, SIMPLE
 from layers.prediction.mixture import PARTS
 from layers.priority.zones import zone_of
 from mapadelito.outputs.patrols.expectation_tables import NOT_REDUCED, proof_table
+from mapadelito.outputs.patrols.not_in_zones import left_out_words
 from maps.report_content import Bars, Curve, Picture, PointLayer, Report, Section
 from maps.sheet import Table
 from maps.spanish_text import count_of, day, decimal, integer, percent, short
@@ -63,7 +64,8 @@ class Tested:
 
     ``own`` are its polygons, ``zones`` those drawn at the last cutoff (None without one), and ``later`` the incidents after.
     ``expected`` are the proofs of the expected counts (:func:`layers.priority.expectation_proof.prove_expected`), by kind
-    of place.
+    of place; ``concentration`` is the sentence of
+    :func:`mapadelito.outputs.patrols.concentration_words.concentration_words`.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Tested:
     zones: gpd.GeoDataFrame | None
     later: gpd.GeoDataFrame
     expected: Mapping[str, pd.DataFrame]
+    concentration: str
 
     @property
     def drawn(self) -> Backtest:
@@ -79,8 +82,10 @@ class Tested:
         return self.found[1]
 
 
-def evaluation_page(tested: list[Tested], config: Config, files: Iterable[str], *, cuts: int, left_out: int) -> Report:
-    """Return the page of all comisarías; ``left_out`` incidents of the files were not evaluated."""
+def evaluation_page(
+    tested: list[Tested], config: Config, files: Iterable[str], *, cuts: int, left_out: Mapping[str, int]
+) -> Report:
+    """Return the page of all comisarías; ``left_out`` counts the incidents that are not evaluated, by why."""
     days = config.horizonte_dias
     how = (
         f"En {cuts} {'fecha' if cuts == 1 else 'fechas'} se hicieron zonas solo con lo ocurrido antes, hasta "
@@ -104,7 +109,7 @@ def evaluation_page(tested: list[Tested], config: Config, files: Iterable[str], 
         notes=(
             "PAI: porcentaje de hechos entre porcentaje de área; 1 es lo que da el azar.",
             "PEI: aciertos entre los que habría tenido la mejor elección posible de la misma área.",
-            f"No se evalúan {left_out} hechos: sin fecha, o que el patrullaje no previene (domicilio, internet, oficina).",
+            left_out_words(left_out),
             _MIXTURE,
             f"«{_ZONE_WORDS}»: sin calles, contiguas y compactas; las demás filas son celdas sueltas.",
             "Todo, en celdas de 100 m (o el doble, cuantas veces haga falta para que no pasen de 250 000).",
@@ -151,6 +156,7 @@ def _section(item: Tested, at: int) -> Section:
     table, enough = _table(item.found), item.found[0].enough
     zones = item.drawn.sentence if item.drawn.enough else ""
     sentence = f"{zones} Con celdas sueltas: {item.found[0].sentence}" if zones and enough else item.found[0].sentence
+    sentence = " ".join(filter(None, (sentence, item.concentration)))
     charts = (_curve(item.found), _cut_bars(item.drawn)) if enough and item.drawn.enough else ()
     picture = _picture(item) if charts else None
     return Section(item.name, sentence, picture, table, charts=charts, folded=at >= _OPEN, folded_table=True)

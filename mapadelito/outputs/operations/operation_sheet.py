@@ -39,7 +39,7 @@ _METHOD = (
     "Diferencia ponderada de desplazamiento (Wheeler y Ratcliffe, 2018): el cambio de la zona menos el del control, llevado "
     "al tamaño de la zona por los hechos de ambos periodos."
 )
-_NOT_COUNTED = "sin fecha o sin lugar, o que el patrullaje no previene (domicilio, internet, oficina)"
+_NOT_COUNTED = "sin fecha o sin lugar, que el patrullaje no previene (domicilio, internet, oficina) o que halló la policía"
 _DOTS = "#33475b"
 _MARGIN = 0.7
 """Margin of the map round the zone and its ring, as a part of their longer side: some of the control is seen."""

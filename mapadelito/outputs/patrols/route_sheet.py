@@ -12,6 +12,7 @@ from layers.space_time.alerts import watch_recent
 from layers.surfaces.lattice import Lattice
 from mapadelito.outputs.patrols.expectation_tables import expected_table
 from mapadelito.outputs.patrols.itineraries import itineraries, zone_map
+from mapadelito.outputs.patrols.not_in_zones import left_out_words
 from mapadelito.outputs.patrols.patrol_book import patrol_tables, watch_tables
 from mapadelito.outputs.patrols.unit_stops import stop_tables, unit_words
 from maps.report_content import Report
@@ -47,11 +48,11 @@ class Route:
 
     The zones were ranked by the method of ``choice``; if it is the mixture, with the weights of ``blend``
     (:meth:`layers.prediction.methods.Scorer.best_blend`), which rest on what followed ``blend_cuts`` earlier dates.
+    ``left_out`` counts the incidents that were not used, by why (:mod:`mapadelito.outputs.patrols.not_in_zones`).
     ``proof`` is the back-test of the zones as they are drawn, ``cells`` that of loose cells, which ``evaluar`` prints.
     ``expected`` are the incidents that are expected in that month
-    (:func:`mapadelito.outputs.patrols.expectation_tables.expected_table`), ``left_out`` those of the data that were not
-    used, by their Spanish reason. ``units`` are those that patrol at once, if they were said, ``held`` the zones that they
-    can visit, and ``stops`` the order of their visits in one turno.
+    (:func:`mapadelito.outputs.patrols.expectation_tables.expected_table`). ``units`` are those that patrol at once, if they
+    were said, ``held`` the zones that they can visit, and ``stops`` the order of their visits in one turno.
     """
 
     name: str
@@ -132,8 +133,7 @@ def _data_words(route: Route) -> str:
     days = route.facts["fecha"]
     used = f"Se usan {quantity(len(days), 'hecho', 'hechos')}"
     when = f", del {day(days.min())} al {day(days.max())}" if len(days) else ""
-    reasons = [f"{integer(count)} {why}" for why, count in route.left_out.items() if count]
-    return f"{used}{when}. " + (f"No se usan: {'; '.join(reasons)}." if reasons else "No se deja ninguno fuera.")
+    return f"{used}{when}. {left_out_words(route.left_out)}"
 
 
 def _how_ranked(route: Route) -> tuple[str, ...]:

@@ -80,3 +80,19 @@ def test_what_is_ambiguous_in_peru_is_listed_as_such(text: str) -> None:
 @pytest.mark.parametrize("name", ["fgj", "ingles"])
 def test_catalogues_of_one_column_have_no_ambiguous_text(name: str) -> None:
     assert {text: codes for text, codes in bearers(name).items() if len(codes) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "reported"),
+    [
+        ("peru", ("SPU.TID", "SPU.PEC.TIA", "SPU.PEC.EBR", "APU.VRA", "PAT.REC"), ("PAT.ROB", "PAT.HUR.VEH", "VCS.HOM.PAF")),
+        ("fgj", ("SPU.TID", "SPU.PEC.TIA", "APU.VRA", "PAT.REC"), ("PAT.ROB", "VCS.LES.PAF")),
+        ("ingles", ("SPU.TID", "SPU.PEC.TIA", "SPU.PEC.EBR", "APU.VRA", "FAL.INT"), ("PAT.ROB", "FAL")),
+    ],
+)
+def test_what_the_police_find_themselves_is_told_from_what_is_reported(
+    name: str, found: tuple[str, ...], reported: tuple[str, ...]
+) -> None:
+    catalogue = CATALOGUES[name]
+    assert all(catalogue[code].found_by_police for code in found)
+    assert not any(catalogue[code].found_by_police for code in reported)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.statistics.concentration import concentration
+from layers.statistics.concentration import concentration, places_by_chance
 from layers.statistics.rates import rates
 from layers.statistics.temporal import aoristic, hour_weekday
 
@@ -44,6 +44,19 @@ def test_the_places_hold_the_share_and_fewer_do_not(counts: list[int], share: fl
     assert sum(ordered[: found.places]) >= share * sum(counts) * (1 - 1e-9)
     assert sum(ordered[: max(found.places - 1, 0)]) < share * sum(counts) or found.places == 0
     assert -1e-9 <= found.gini_adjusted <= found.gini + 1e-9
+
+
+@pytest.mark.parametrize(("incidents", "places", "share"), [(50, 1000, 0.5), (900, 400, 0.8), (5000, 60, 0.8), (1, 7, 0.5)])
+def test_what_chance_concentrates_is_what_is_seen_when_incidents_are_thrown_blindly(
+    incidents: int, places: int, share: float
+) -> None:
+    rng = np.random.default_rng(8)
+    thrown = -np.sort(-rng.multinomial(incidents, np.full(places, 1 / places), size=400), axis=1)
+    held = np.cumsum(thrown, axis=1)
+    seen = [np.interp(share * incidents, np.r_[0, row], np.arange(places + 1)) / places for row in held]
+    assert places_by_chance(incidents, places, share=share) == pytest.approx(np.mean(seen), rel=0.03)
+    with pytest.raises(ValueError, match="places_by_chance"):
+        places_by_chance(0, places)
 
 
 def test_hours_and_those_unknown() -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
 import pandas as pd
 import pytest
 
+from geo.crimes.catalogue import load
 from geo.errors import ConfigError
 from helpers.pages import breaches
 from helpers.shared import SAMPLE
 from layers.prediction.methods import METHODS
-from mapadelito.jobs.evaluate import EVALUATION, evaluate
+from mapadelito.jobs.evaluate import EVALUATION, evaluate, patrol_reasons, to_patrol
+from mapadelito.outputs.patrols.not_in_zones import FOUND, count_reasons, left_out_words
 from mapadelito.settings.config import load_config
 
 if TYPE_CHECKING:
@@ -30,7 +35,11 @@ def test_the_sample_is_evaluated_by_every_method(tmp_path: Path, show: Any) -> N
     loose = [row for row in record["evaluacion"] if row["metodo"] != "zonas"]  # zones may cover less
     assert all(row["conteo"] == count[row["comisaria"]] for row in loose)
     text = show((tmp_path / EVALUATION).read_text(encoding="utf-8")).inner_text("body")
+    assert re.search(
+        r"De los [\d,]+ hechos de toda la historia, en celdas de 100 m, está el 80 % en el [\d.]+ % de las celdas", text
+    )
     assert "al azar" in text
+    assert "que halló la propia policía" in text
     assert "evidencia insuficiente" in text.lower()
     assert "No se probaron: hacen falta 12 meses" in text
     assert "Capturar no es reducir" in text
@@ -60,6 +69,21 @@ def test_the_intervals_of_expected_counts_hold_in_a_real_city(tmp_path: Path, sh
         assert (own["cobertura_95"] * own["casos"]).sum() / many >= 0.94
         assert own["hechos"].sum() == pytest.approx(own["esperados"].sum(), rel=0.1)
     assert "Cuántos hechos se esperaban" in (tmp_path / "salida" / EVALUATION).read_text(encoding="utf-8")
+
+
+def test_what_the_police_find_themselves_and_what_a_patrol_cannot_prevent_make_no_zones() -> None:
+    codes = ["PAT.ROB", "SPU.TID.MIC", "SPU.PEC.EBR", "APU.VRA", "PAT.EST", "VIF.FIS", "SPU.TID", "PAT.ROB", "PAT.ROB"]
+    here = gpd.points_from_xy(range(9), range(9), crs=32718)
+    frame = gpd.GeoDataFrame({"codigo": codes, "fecha": pd.Timestamp(2024, 1, 1)}, geometry=here)
+    frame.loc[7, "fecha"], frame.loc[[6, 8], "geometry"] = pd.NaT, None
+    given: Any = SimpleNamespace(frame=frame, catalogue=load("peru"))
+    assert to_patrol(given).index.tolist() == [0]
+    counts = count_reasons(patrol_reasons(given))
+    assert list(counts.values())[:4] == [2, 1, 3, 2]  # a reason each: what has no place is not counted again as found
+    assert left_out_words(counts).startswith(
+        "No cuentan 8 hechos: 2 sin lugar en el mapa; 1 sin fecha; 3 que halló la propia"
+    )
+    assert counts[FOUND] == 3
 
 
 def test_both_inputs_are_needed(tmp_path: Path) -> None:

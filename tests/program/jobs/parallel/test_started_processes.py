@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,8 +19,10 @@ from geo.formats.layers import vector
 from geo.intake import limits, sandbox
 from geo.intake.processes import OPTION
 from mapadelito import ROOT
-from mapadelito.jobs.parallel.done import Done
 from mapadelito.jobs.parallel.workers import for_each
+
+if TYPE_CHECKING:
+    from mapadelito.jobs.parallel.done import Done
 
 COMMAND = Path(sys.executable).with_name("mapadelito")
 FACTS, LIMITS = ROOT / "data/incidents/ilo_2020.csv", ROOT / "data/boundaries/ilo.geojson"
