@@ -49,7 +49,8 @@ Form = dict[str, list[str]]
 _MOST_FORM = 1_000_000
 """Bytes of a form, at most (1 MB): one of some hundred comisarías has some tens of kilobytes."""
 _TYPES = {"desk.css": "text/css", "desk.js": "text/javascript"}
-_PLAIN = "text/plain; charset=utf-8"
+_BY_SCRIPT = "application/json"
+"""What the script of the pages asks for, instead of a page."""
 
 
 def desk_app(desk: Desk, *, close: Callable[[], object]) -> Guard:
@@ -129,6 +130,9 @@ class _Actions:
         """Keep the columns and comisarías chosen; read again if that changes what is read."""
         if other := self._of_other_tab(form, "/entendido"):
             return other
+        if factors := form.get("factores"):
+            set_roles(self._folder, {f"{self._folder.files.name}/{factors[0]}": "factores"})
+            return self._begin_reading()
         before = reading_version(self._folder)
         values, found = project_values(self._folder.project), self._folder.kept(UNDERSTOOD)
         change_project(self._folder.project, reading_changes(form, values, found))
@@ -228,15 +232,21 @@ def _posted(desk: Desk, action: Callable[[Form], str]) -> Callable[[Request], Aw
         form = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=10_000)
         if not _has_key(desk, request, form):
             return PlainTextResponse("El pedido no viene de la mesa: no se hizo nada.", status_code=403)
+        by_script = request.headers.get("accept") == _BY_SCRIPT
         try:
             there = await run_in_threadpool(action, form)
         except MapaError as error:
-            return HTMLResponse(said_page(desk, str(error)), status_code=400)
+            told = plain_words(str(error))
+            return _told(told) if by_script else HTMLResponse(said_page(desk, told), status_code=400)
         if not there:
             return HTMLResponse(said_page(desk, "La mesa se cerró. Ya puede cerrar esta ventana."))
-        return RedirectResponse(there, status_code=303)
+        return JSONResponse({"ir": there}) if by_script else RedirectResponse(there, status_code=303)
 
     return post
+
+
+def _told(message: str) -> Response:
+    return JSONResponse({"error": message}, status_code=400)
 
 
 def _has_key(desk: Desk, request: Request, form: Form) -> bool:
@@ -258,7 +268,7 @@ def _upload(desk: Desk) -> Callable[[Request], Awaitable[Response]]:
         except ClientDisconnect:  # the tab was closed: nobody reads the answer
             return PlainTextResponse("", status_code=400)
         except MapaError as error:
-            return JSONResponse({"error": plain_words(str(error))}, status_code=400)
+            return _told(plain_words(str(error)))
         return JSONResponse({"nombre": name})
 
     return upload

@@ -21,6 +21,7 @@ __all__ = [
     "PROFILE_WORDS",
     "SYSTEMS",
     "TITLE_TEXTS",
+    "UNIT_WORDS",
     "next_period",
     "period_choices",
     "reading_changes",
@@ -77,6 +78,12 @@ FORMAT_WORDS = {
     "gpkg": "Capas para QGIS (GPKG)",
 }
 PAPER_WORDS = {"a4": "A4", "a3": "A3"}
+UNIT_WORDS = {
+    "comisaria": "Una comisaría (o la unidad que traen los límites)",
+    "distrito": "Un distrito",
+    "provincia": "Una provincia",
+    "region": "Una región",
+}
 TITLE_TEXTS = {
     "comite": "Comité",
     "observatorio": "Observatorio",
@@ -133,6 +140,7 @@ def sheet_changes(form: Mapping[str, Sequence[str]], values: Mapping[str, Any]) 
     title |= {"entidades": lines[:_MOST_LINES]} | {name: _one(form, f"membrete.{name}") for name in TITLE_TEXTS}
     return {
         "periodo": Period.parse(period).code if period else None,
+        "ambito": unit if (unit := _one(form, "ambito")) in UNIT_WORDS and unit != "comisaria" else None,
         "perfil": profile if profile in PROFILE_WORDS else "publico",
         "papel": paper if paper in PAPERS else "a4",
         "mapa": maps,

@@ -20,6 +20,8 @@ from maps.spanish_text import integer
 from maps.web.templates import render_template
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mapadelito.desk.access import Keys
     from mapadelito.desk.desk_folder import DeskFolder
     from mapadelito.desk.work_process import DeskWork, WorkBench
@@ -136,6 +138,7 @@ def understood_page(desk: Desk, notice: str) -> str:
     work, found = desk.bench.work(), desk.folder.kept(UNDERSTOOD)
     failed = work.what == READ and work.state in {FAILED, STOPPED}
     values = project_values(desk.folder.project)
+    listed = items(values.get("incidentes", ()))
     rows = found.get("filas", {})
     months = list(found.get("meses", {}).items())
     most = max((count for _, count in months), default=1)
@@ -172,10 +175,18 @@ def understood_page(desk: Desk, notice: str) -> str:
         places=found.get("comisarias", ()),
         chosen=[str(name) for name in items(values.get("comisaria", ()))],
         quality=desk.shelf("revision", str(found.get("calidad", ""))),
+        undated=[name for name in found.get("sin_fecha", ()) if f"{desk.folder.files.name}/{name}" in listed],
+        books=[(_BOOKS[book], desk.shelf("revision", book)) for book in found.get("libros", ()) if book in _BOOKS],
         rejects=desk.shelf("revision", str(found.get("libro", ""))),
     )
 
 
+_BOOKS = {
+    "reservado/delitos.xlsx": "los delitos que el catálogo no tiene, para elegirlos",
+    "reservado/coincidencias.xlsx": "los hechos que pueden ser el mismo, para contestar",
+    "reservado/direcciones.xlsx": "las direcciones que no se hallaron, para ubicarlas",
+}
+"""Books that a review may leave to be completed, and what is in them."""
 _ROWS = {
     "aceptadas": "se cuentan",
     "duplicadas": "estaban repetidas",
@@ -213,6 +224,8 @@ def sheets_page(desk: Desk, notice: str) -> str:
         format_chosen=[part for text in items(values.get("formato", _DEFAULT_FORMATS)) for part in str(text).split(",")],
         papers=choices.PAPER_WORDS,
         paper=str(values.get("papel", "a4")),
+        units=choices.UNIT_WORDS,
+        unit=str(values.get("ambito", "comisaria")),
         entities="\n".join(map(str, items(title.get("entidades", ())))),
         texts=[(name, words, str(title.get(name, ""))) for name, words in choices.TITLE_TEXTS.items()],
         read=desk.is_read(),
@@ -244,10 +257,18 @@ def made_page(desk: Desk, notice: str) -> str:
         first=first,
         profile=record.get("perfil", ""),
         failed=failed,
+        undrawn=_draws_none(record),
         changes=changes_since(desk.folder.kept(BEFORE), record) if desk.folder.kept(BEFORE) else [],
         compared=bool(desk.folder.kept(BEFORE)),
         output=str(desk.folder.output),
     )
+
+
+def _draws_none(record: Mapping[str, Any]) -> bool:
+    """Return whether the profile of a record draws none of its facts."""
+    places = [one for one in record.get("comisarias", ()) if "dibujados" in one]
+    facts = sum(int(one.get("incidentes", 0)) for one in places)
+    return facts > 0 and not any(one["dibujados"].get("total") for one in places)
 
 
 def work_state(work: DeskWork) -> dict[str, Any]:

@@ -60,7 +60,13 @@ def look(desk: DeskFolder) -> None:
         found.update(_understood(session, incidents, boundaries))
 
     record = review(whole, lambda line: print(line, flush=True), look=keep)  # noqa: T201 (the log of the desk)
-    found |= {"filas": record["filas"], "cobertura": record["cobertura"], "decisiones": record["decisiones"]}
+    books = [book for book in record["libros"] if book != REJECTS_BOOK]
+    found |= {
+        "libros": books,
+        "filas": record["filas"],
+        "cobertura": record["cobertura"],
+        "decisiones": record["decisiones"],
+    }
     desk.keep(UNDERSTOOD, found | {"proyecto": version})
 
 
@@ -77,6 +83,7 @@ def _understood(session: Session, incidents: Incidents, boundaries: Boundaries |
             for table in column_tables(incidents, session.limits)
         ],
         "campos": {choice.field: choice.column for choice in choices},
+        "sin_fecha": _undated(incidents),
         "nombres": _names(table.frame.columns for table in incidents.tables),
         "campos_limites": {one.field: one.column for _, found in session.limits for one in found.by_field.values()},
         "rechazos": _reasons(incidents.report["rechazos"]),
@@ -87,6 +94,13 @@ def _understood(session: Session, incidents: Incidents, boundaries: Boundaries |
         "calidad": QUALITY,
         "libro": REJECTS_BOOK,
     }
+
+
+def _undated(incidents: Incidents) -> list[str]:
+    """Return the files without any date beside others that have one: what is drawn of a place may not be a fact."""
+    pairs = [*zip(incidents.tables, incidents.choices, strict=False)]
+    dated = {table.file for table, choices in pairs if {"fecha", "anio", "mes"} & choices.by_field.keys()}
+    return [name for name in dict.fromkeys(table.file for table, _ in pairs) if dated and name not in dated]
 
 
 def _names(found: Any) -> list[str]:  # noqa: ANN401 (indexes of pandas)

@@ -45,12 +45,13 @@ if (drop) {
     const line = document.createElement("li");
     line.textContent = "Reconociendo qué es cada archivo …";
     list.append(line);
-    const answer = await fetch("/reconocer", { method: "POST", headers: { "X-Ficha": key } }).catch(() => null);
-    if (answer && answer.ok && !failed) {
-      location.assign("/");
+    const answer = await fetch("/reconocer", { method: "POST", headers: { "X-Ficha": key, Accept: "application/json" } }).catch(() => null);
+    const told = answer ? await answer.json().catch(() => ({})) : {};
+    if (told.ir && !failed) {
+      location.assign(told.ir);
       return;
     }
-    line.textContent = "";
+    line.textContent = told.error ? `${told.error} ` : "";
     const link = document.createElement("a");
     link.href = "/";
     link.textContent = "Ver los archivos que sí se recibieron";
