@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -16,18 +17,18 @@ from layers.peers import compare_peers
 from mapadelito.jobs.parallel.found import keep_value, kept_value
 from mapadelito.jobs.parallel.workers import for_each
 from mapadelito.jobs.progress import with_progress
-from mapadelito.outputs.annex import annex_cover, bind_annex
-from mapadelito.outputs.editions import Entry, entry_of, kept_entries, kept_words, printed_sheets, write_index
+from mapadelito.outputs.annex import Bound, annex_cover, bind_annex
+from mapadelito.outputs.editions import Entry, entry_of, kept_entries, kept_words, write_index
 from mapadelito.outputs.products import JURISDICTION_FILES, ProductRequest, make_products, request_of_several
 from mapadelito.outputs.record import jurisdiction_line
 from mapadelito.reading.area_limits import AREA_NOTE
 from mapadelito.settings.file_settings import file_settings
 from maps.overview.compare import overview_of
+from maps.sheets.common import printed_name
 from maps.spanish_text import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence, Sized
-    from pathlib import Path
 
     from geo.incidents.account import Incidents
     from layers.analysis import Analysis
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
     from mapadelito.jobs.session import Session
     from mapadelito.publication.release import Release
     from mapadelito.settings.config import Config
-    from maps.paper.pdf import PrintedSheet
-    from maps.sheet import Sheet
 
 __all__ = ["Drawn", "draw_jurisdictions", "kept_values", "request_of", "require_some", "source_of_each"]
 
@@ -59,8 +58,6 @@ class Drawn(NamedTuple):
 
 _REGISTERS = "Registros de la comisaría"
 """Source of the facts of a table that no known system exports."""
-_BOUND = frozenset(("pdf", "docx"))
-"""Formats of the annex."""
 
 
 def request_of(config: Config, read: Inputs, release: Release) -> ProductRequest:
@@ -104,12 +101,12 @@ def _sources(config: Config, incidents: Incidents) -> dict[str, str]:
 
 
 class Drawing(NamedTuple):
-    """What a process hands back of a jurisdiction: its files, entry and line of the record, and the file of its sheets."""
+    """What a process hands back of a jurisdiction: its files, entry and line of the record, and its sheets to bind."""
 
     files: dict[str, bytes]
     entry: Entry
     line: dict[str, Any]
-    sheets: Path
+    bound: Bound
 
 
 def draw_one(request: ProductRequest, item: tuple[Found, str, Mapping[str, int]]) -> Drawing:
@@ -118,9 +115,11 @@ def draw_one(request: ProductRequest, item: tuple[Found, str, Mapping[str, int]]
     analysis: Analysis = kept_value(found.path)
     products = make_products(request, analysis)
     entry = entry_of(analysis, request.titles_of(found.name), folder, products)
-    bound = products.sheets if _BOUND & set(request.config.formato) else []
-    sheets = keep_value(bound, found.path.parent, f"{found.name}: láminas")
-    return Drawing(products.files, entry, jurisdiction_line(analysis, folder, accepted), sheets)
+    composed = products.sheets if "docx" in request.config.formato else []
+    path = keep_value(composed, found.path.parent, f"{found.name}: láminas")
+    kinds = tuple(sheet.kind for sheet in products.sheets)
+    bound = Bound(printed_name(analysis.jurisdiction), kinds, products.prints, partial(kept_value, path))
+    return Drawing(products.files, entry, jurisdiction_line(analysis, folder, accepted), bound)
 
 
 def draw_jurisdictions(
@@ -141,7 +140,7 @@ def draw_jurisdictions(
     folders = slugs([*(found.name for found, _ in asked), *failed])
     entries: list[Entry] = []
     lines: list[dict[str, Any]] = []
-    kept_sheets: dict[str, Path] = {}
+    bound: dict[str, Bound] = {}
     drawn = chain.from_iterable(
         for_each(
             draw_one,
@@ -157,7 +156,7 @@ def draw_jurisdictions(
             output.renews(f"{profile}/{folder}/{name}" for name in JURISDICTION_FILES)
             for name, content in drawing.files.items():
                 output.data(f"{profile}/{folder}/{name}", content)
-            kept_sheets[found.name] = drawing.sheets
+            bound[found.name] = drawing.bound.found_in(output.prepared(f"{profile}/{folder}"))
             entries.append(drawing.entry)
             lines.append(drawing.line)
     require_some(entries, failed)
@@ -167,11 +166,8 @@ def draw_jurisdictions(
         say(line)
     request = request_of_several([request for _, request in parts])
     made = sorted((found.brief for found, _ in asked if found.name not in failed), key=lambda one: natural_key(one.name))
-    sheets: dict[str, list[Sheet | PrintedSheet]] = {name: kept_value(path) for name, path in kept_sheets.items()}
-    for entry in kept:
-        sheets[entry.name] = [*printed_sheets(output, profile, entry)]
     overview = overview_of((entry.station for entry in (*entries, *kept)), request.period)
-    links = bind_annex(sheets, annex_cover(made, kept, request, overview), kept, request, output)
+    links = bind_annex(bound, kept, annex_cover(made, kept, request, overview), request, output)
     if gone := output.removed(profile):
         say(
             f"Se quita lo que hizo una corrida anterior y esta no: {listing(gone)}. Si lo necesita, repita con el --formato "

@@ -9,7 +9,8 @@ import pytest
 from pypdf import PdfReader
 
 from helpers import sheets
-from maps.paper.annex_pdf import Cover, render_annex
+from helpers.sheet_parts.annexes import annex_of
+from maps.paper.annex_pdf import Cover
 from maps.paper.pdf import render_pdf
 from maps.paper.report_pdf import render_report_pdf
 from maps.report_content import Report
@@ -51,7 +52,7 @@ def with_fields(*fields: tuple[str, str]) -> Sheet:
 )
 def test_a_long_source_after_any_number_of_fields(source: str, before: int) -> None:
     fields = [(f"Campo {number}", f"valor {number}") for number in range(before)]
-    printed = text_of(render_pdf([with_fields(*fields, ("Fuente", source), ("Perfil", "público"))]))
+    printed = text_of(render_pdf(with_fields(*fields, ("Fuente", source), ("Perfil", "público"))))
     assert "Fuente" in printed
     assert source[-20:] in printed.replace("\n", "")
     assert all(value in printed for _, value in fields)
@@ -59,7 +60,7 @@ def test_a_long_source_after_any_number_of_fields(source: str, before: int) -> N
 
 def test_fields_that_do_not_fit_the_strip_are_printed_as_notes() -> None:
     fields = [(f"Campo {number}", f"valor-{number} " * (1 + number % 9)) for number in range(60)]
-    printed = text_of(render_pdf([with_fields(*fields)]))
+    printed = text_of(render_pdf(with_fields(*fields)))
     assert all(f"valor-{number}" in printed for number in range(60))
 
 
@@ -78,7 +79,7 @@ def test_a_long_word_ends_where_its_column_does() -> None:
         ),
         block=replace(SHEET.block, fields=((WORD, WORD),) * 2, authorities=((WORD, WORD),) * 2, entities=(WORD,)),
     )
-    document = render_pdf([long])
+    document = render_pdf(long)
     right = (297 - 8) * MM
     for page in range(len(PdfReader(io.BytesIO(document)).pages)):
         runs = [(start, end) for line, start, end in lines_of(document, page) if "dddd" in line]
@@ -93,7 +94,7 @@ def test_a_long_word_stays_on_the_page_of_annex_and_report() -> None:
     cover = Cover(title=WORD, subtitle=WORD, entities=[WORD], mark=WORD, foot=WORD, table=table, method=[WORD])
     report = Report(title=WORD, subtitle=WORD, sentence=WORD, notes=(WORD,), notes_title=WORD, tables=(table,))
     plain = replace(SHEET, title=WORD, place=WORD)
-    for document, margin in ((render_annex([plain], cover), 8), (render_report_pdf(report), 15)):
+    for document, margin in ((annex_of([plain], cover), 8), (render_report_pdf(report), 15)):
         reader = PdfReader(io.BytesIO(document))
         for number, page in enumerate(reader.pages):
             ends = [end for line, _, end in lines_of(document, number) if "dddd" in line]
@@ -118,7 +119,7 @@ def test_more_than_99_notes_puntos_and_lines_are_all_printed() -> None:
         zones=tuple(replace(zone, rank=number, reason=f"Motivo {number}.") for number in range(1, 105)),
         legend=(replace(group, entries=entries), *SHEET.legend[1:]),
     )
-    printed = text_of(render_pdf([many]))
+    printed = text_of(render_pdf(many))
     for number in range(1, 105):
         for words in ("Nota", "Motivo", "Modalidad"):
             assert f"{words} {number}." in printed
