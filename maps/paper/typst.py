@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,11 @@ __all__ = ["FOLDER", "accessible_pdf", "positions", "table_data", "typeset"]
 FOLDER = Path(__file__).parent / "templates"
 """Folder of the Typst templates and of the method note."""
 
+_KEPT = 2
+"""Documents after which Typst is made to forget them; each time takes some hundredths of what a sheet takes."""
+_AGES = 11
+"""Documents after which Typst forgets what it has not used again, and one more."""
+_MADE = count()
 _LONGEST = 60
 """Characters of a cell beyond which its column gets no wider: longer texts wrap."""
 _SHORT = 14
@@ -28,6 +34,8 @@ def typeset(template: str, data: dict[str, Any], **options: Any) -> Any:  # noqa
     """
     import typst  # noqa: PLC0415 (heavy)
 
+    if next(_MADE) % _KEPT == 0:
+        _forget()
     return typst.compile(
         _source(template),
         sys_inputs={"data": _words(data)},
@@ -35,6 +43,14 @@ def typeset(template: str, data: dict[str, Any], **options: Any) -> Any:  # noqa
         timestamp=0,
         **options,
     )
+
+
+def _forget() -> None:
+    """Make Typst forget what it keeps of the documents before: it does only after ten more, and a sheet is some 30 MB."""
+    import typst  # noqa: PLC0415 (heavy)
+
+    for _ in range(_AGES):
+        typst.compile(b"", format="svg", font_paths=_fonts())
 
 
 def accessible_pdf(template: str, data: dict[str, Any]) -> bytes:
