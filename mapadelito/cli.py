@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,8 +39,11 @@ def demo(salida: Path | None, *, silencio: bool, as_json: bool) -> None:
 
     folder = salida or Path("salida")
     options = {"salida": folder, "almacen": folder.parent / "almacen-demo"}  # the project is part of the program
-    demo_of_operations(**options, silencio=silencio or as_json)
-    _generate(load_config(ROOT / "data" / "demo.toml", options), silencio, as_json)
+    config = load_config(ROOT / "data" / "demo.toml", options)
+    quiet = silencio or as_json
+    _first_look(config, silencio=quiet)
+    demo_of_operations(**options, silencio=quiet)
+    _generate(config, silencio, as_json)
 
 
 @app.command(
@@ -86,6 +90,20 @@ def generar(
         _remake(proyecto, edicion, options, other_version=otra_version, silencio=silencio, as_json=as_json)
         return
     _generate(settings(proyecto, options, silencio=silencio), silencio, as_json)
+
+
+def _first_look(config: Config, *, silencio: bool) -> None:
+    """Make the pages alone, which take a part of the time of all products, and say where they are; once in a folder."""
+    from mapadelito.jobs.generate import run  # noqa: PLC0415 (heavy)
+
+    page = (config.salida / config.perfil / "index.html").resolve()
+    if page.exists():  # without its prints, what is there would be another edition
+        return
+    if not silencio:
+        click.echo("Primero, las páginas; después, lo que se imprime y lo demás …")
+    run(replace(config, formato=("html",)), lambda _: None)
+    if not silencio:
+        click.echo(f"Ya puede ver las páginas: {page}\nSigue con PDF, Word, Excel y capas …")
 
 
 def _generate(config: Config, silencio: bool, as_json: bool) -> None:  # noqa: FBT001 (flags of the commands)

@@ -25,7 +25,7 @@ from geo.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["BASE_CLASSES", "BASE_COLUMNS", "near", "read_base"]
+__all__ = ["BASE_CLASSES", "BASE_COLUMNS", "BASE_MARGIN_M", "near", "read_base"]
 
 BASE_CLASSES = ("agua", "parque", "barrio")
 """Classes of the features that are drawn."""
@@ -33,7 +33,7 @@ BASE_COLUMNS = ("nombre", "clase", "geometry")
 """Name (empty where there is none), one of :data:`BASE_CLASSES`, and shape: lines or areas of water, areas of parks, a point
 for each barrio, which has a name."""
 
-_MARGIN_M = 2000.0
+BASE_MARGIN_M = 2000.0
 """Metres round the box of a jurisdiction in which the base is drawn: a sheet shows no more, and extracts are read as far."""
 _LONGEST = 40
 """Letters of a name that are kept: a longer one does not fit on the map."""
@@ -85,7 +85,7 @@ def read_base(
 def near(base: gpd.GeoDataFrame, outline: shapely.Geometry) -> gpd.GeoDataFrame:
     """Return the parts of a base within two kilometres of the box of a polygon (same system)."""
     west, south, east, north = shapely.bounds(outline)
-    box = (west - _MARGIN_M, south - _MARGIN_M, east + _MARGIN_M, north + _MARGIN_M)
+    box = (west - BASE_MARGIN_M, south - BASE_MARGIN_M, east + BASE_MARGIN_M, north + BASE_MARGIN_M)
     cut = base.set_geometry(gpd.GeoSeries(shapely.clip_by_rect(base.geometry.to_numpy(), *box), base.index, crs=base.crs))
     return cut[~cut.geometry.is_empty].reset_index(drop=True)
 

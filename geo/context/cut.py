@@ -8,9 +8,10 @@ import geopandas as gpd
 
 from geo.boundaries.jurisdiction import Jurisdiction
 from geo.boundaries.levels import at_level, levels_present
-from geo.context.basemap import near
+from geo.context.basemap import BASE_MARGIN_M, near
 from geo.context.streets import streets_inside
 from geo.crs import to_metric
+from geo.nearby import reaching
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +43,6 @@ def cut_jurisdiction(
         As :class:`~geo.boundaries.jurisdiction.Jurisdiction` has them.
     """
     own = to_metric(boundaries[boundaries["comisaria"] == name].reset_index(drop=True))
-    epsg = int(own.crs.to_epsg())
     levels = {level: at_level(own, level) for level in levels_present(own)}
     whole = levels["comisaria"]
     return Jurisdiction(
@@ -50,7 +50,7 @@ def cut_jurisdiction(
         levels=levels,
         neighbours=_neighbours(name, whole, boundaries),
         streets=_streets(streets, whole),
-        base=near(to_metric(base, epsg=epsg), whole.geometry.iloc[0]),
+        base=_base(base, whole),
         unit=unit,
         units=units or {},
     )
@@ -58,13 +58,21 @@ def cut_jurisdiction(
 
 def _neighbours(name: str, own: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the other jurisdictions within the margin of this one, whole."""
-    others = boundaries[boundaries["comisaria"] != name].to_crs(own.crs)
     west, south, east, north = own.total_bounds
     margin = max(east - west, north - south) * _NEIGHBOUR_MARGIN
+    others = reaching(boundaries, (west - margin, south - margin, east + margin, north + margin), own.crs)
+    others = others[others["comisaria"] != name].to_crs(own.crs)
     found = others.cx[west - margin : east + margin, south - margin : north + margin]
     if found.empty:
         return gpd.GeoDataFrame({"comisaria": []}, geometry=[], crs=own.crs)
     return at_level(found, "comisaria")
+
+
+def _base(base: gpd.GeoDataFrame, own: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the parts of the base near the jurisdiction."""
+    west, south, east, north = own.total_bounds
+    beside = (west - BASE_MARGIN_M, south - BASE_MARGIN_M, east + BASE_MARGIN_M, north + BASE_MARGIN_M)
+    return near(to_metric(reaching(base, beside, own.crs), epsg=int(own.crs.to_epsg())), own.geometry.iloc[0])
 
 
 def _streets(streets: gpd.GeoDataFrame, own: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 
 from geo.crs import to_metric
+from geo.nearby import reaching
 from layers.disclosure.profiles import shows_exact
 from layers.risk.factor_bands import factor_bands
 from layers.risk.factor_model import fit_factors
@@ -55,5 +56,6 @@ def factor_analysis(
 
 def touching(layer: gpd.GeoDataFrame, jurisdiction: Jurisdiction) -> gpd.GeoDataFrame:
     """Return the features of a layer that touch the jurisdiction, whole, in its system."""
-    everywhere = to_metric(layer, epsg=jurisdiction.epsg)
-    return everywhere[everywhere.intersects(jurisdiction.outline)].reset_index(drop=True)
+    outline = jurisdiction.outline
+    near = to_metric(reaching(layer, outline.bounds, jurisdiction.epsg), epsg=jurisdiction.epsg)
+    return near[near.intersects(outline)].reset_index(drop=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,9 +15,9 @@ from layers.disclosure.profiles import shows_reserved
 from layers.peers import compare_peers
 from mapadelito.jobs.finishing import Order, finish, require_some
 from mapadelito.jobs.kept.sheet_json import sheets_from
-from mapadelito.outputs.annex import annex_cover, bind_annex
+from mapadelito.outputs.annex import Bound, annex_cover, bind_annex
 from mapadelito.outputs.carried_files import share_file
-from mapadelito.outputs.editions import kept_entries, kept_words, printed_sheets, write_index
+from mapadelito.outputs.editions import kept_entries, kept_words, write_index
 from mapadelito.outputs.patrols.not_in_zones import FOUND
 from mapadelito.outputs.products import JURISDICTION_FILES, ProductRequest, request_of_several
 from mapadelito.reading.area_limits import AREA_NOTE
@@ -34,13 +35,12 @@ if TYPE_CHECKING:
     from layers.disclosure.released import Released
     from mapadelito.jobs.finishing import Asked
     from mapadelito.jobs.inputs import Inputs
+    from mapadelito.jobs.kept.stations import KeptStation, KeptStations
     from mapadelito.jobs.session import Session
     from mapadelito.outputs.editions import Entry
     from mapadelito.outputs.folder import Output
     from mapadelito.publication.release import Release
     from mapadelito.settings.config import Config
-    from maps.paper.pdf import PrintedSheet
-    from maps.sheet import Sheet
 
 __all__ = ["Drawn", "draw_jurisdictions", "request_of", "source_of_each"]
 
@@ -141,13 +141,13 @@ def draw_jurisdictions(
         say(line)
     request = request_of_several([part.request for part in asked])
     made = sorted((one.found.counted for one in orders if one.name in done), key=lambda one: natural_key(one.name))
-    sheets: dict[str, list[Sheet | PrintedSheet]] = {
-        name: [*sheets_from(finished.sheets(name))] if station.sheets else [] for name, station in done.items()
+    bound = {
+        one.name: _bound(one.found.counted.printed, done[one.name], finished, output.root / profile)
+        for one in orders
+        if one.name in done
     }
-    for entry in kept:
-        sheets[entry.name] = [*printed_sheets(output, profile, entry)]
     overview = overview_of((entry.station for entry in (*entries, *kept)), request.period)
-    links = bind_annex(sheets, annex_cover(made, kept, request, overview), kept, request, output)
+    links = bind_annex(bound, kept, annex_cover(made, kept, request, overview), request, output)
     if gone := output.removed(profile):
         say(
             f"Se quita lo que hizo una corrida anterior y esta no: {listing(gone)}. Si lo necesita, repita con el --formato "
@@ -156,6 +156,13 @@ def draw_jurisdictions(
     write_index(overview, kept, links, request, output)
     lines = sorted((station.line for station in done.values()), key=lambda line: natural_key(line["nombre"]))
     return Drawn({name: folders[name] for name in done}, (*entries, *kept), tuple(lines))
+
+
+def _bound(place: str, station: KeptStation, finished: KeptStations, edition: Path) -> Bound:
+    """Return the sheets of a finished jurisdiction, of which the annex binds the prints."""
+    folder = finished.files(station.entry.name) or edition / station.entry.folder
+    prints = [replace(one, document=folder / one.document) for one in station.prints]
+    return Bound(place, station.kinds, prints, lambda: sheets_from(finished.sheets(station.entry.name)))
 
 
 def _take(output: Output, profile: str, entry: Entry, made: Path | None) -> None:

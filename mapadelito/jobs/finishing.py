@@ -31,9 +31,6 @@ __all__ = ["Asked", "Order", "draw_one", "find_or_analyse", "finish", "kept_valu
 
 T = TypeVar("T")
 
-_BOUND = frozenset(("pdf", "docx"))
-"""Formats of the annex."""
-
 
 class Asked(NamedTuple):
     """The jurisdictions of one period: what their analyses read, what is found of each, and what to make of them."""
@@ -90,8 +87,9 @@ def draw_one(kept: KeptStations, order: Order) -> KeptStation:
     analysis = kept_analysis(found.path)
     products = make_products(request, analysis)
     entry = entry_of(analysis, request.titles, folder, products)
-    done = KeptStation(found.digest, order.digest, found.plain(), entry, jurisdiction_line(analysis, folder, accepted))
-    sheets = sheets_json(products.sheets) if _BOUND & set(request.formats) else b""
+    line, kinds = jurisdiction_line(analysis, folder, accepted), tuple(sheet.kind for sheet in products.sheets)
+    done = KeptStation(found.digest, order.digest, found.plain(), entry, line, kinds, tuple(products.prints))
+    sheets = sheets_json(products.sheets) if "docx" in request.formats else b""
     return kept.keep(found.name, done, products.files, sheets)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.naming import natural_key, quantity
 from geo.wording import listing
-from mapadelito.outputs.editions import kept_words
+from mapadelito.outputs.editions import kept_words, printed_sheets
 from mapadelito.outputs.products import PAGES, SEVERAL
-from maps.paper.annex_pdf import Cover, method_note, render_annex
-from maps.paper.pdf import PrintedSheet
+from maps.paper.annex_pdf import Cover, method_note, write_annex
 from maps.paper.report_pdf import render_report_pdf
 from maps.report_content import Report
 from maps.sheet import Table
@@ -17,27 +18,47 @@ from maps.sheets.common import PROFILE_NAMES, watermark
 from maps.spanish_text import integer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
     from mapadelito.outputs.editions import Entry
     from mapadelito.outputs.folder import Output
     from mapadelito.outputs.products import ProductRequest
     from mapadelito.outputs.tallies import Counted
     from maps.overview.values import Overview
+    from maps.paper.annex_sheets import PrintedSheet
     from maps.sheet import Sheet
 
-__all__ = ["annex_cover", "bind_annex"]
+__all__ = ["Bound", "annex_cover", "bind_annex"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Sheets of a jurisdiction to bind: its printed name, their kinds, their prints, and the sheets themselves.
+
+    ``composed`` returns the sheets, which are in a file until they are asked for.
+    """
+
+    place: str
+    kinds: tuple[str, ...]
+    prints: Sequence[PrintedSheet]
+    composed: Callable[[], Sequence[Sheet]]
+
 
 _EACH_ITS_OWN = "Los periodos son varios: cada lámina dice el suyo. Los hechos sin lugar ni jurisdicción no se suman."
-_NOT_ADDED = "Lo que se conserva no se suma en este cuadre, y sus láminas llevan el número con que se imprimieron."
+_NOT_ADDED = "Lo que se conserva no se suma en este cuadre."
 
 
 def bind_annex(
-    by_name: dict[str, list[Sheet | PrintedSheet]],
+    made: Mapping[str, Bound],
+    kept: Sequence[Entry],
     cover: Cover,
-    kept: list[Entry],
     request: ProductRequest,
     output: Output,
 ) -> list[tuple[str, str]]:
     """Write the annex and the constancia of all sheets, ordered by jurisdiction, in the requested formats.
+
+    ``made`` are the sheets of the run by jurisdiction; those of ``kept`` are bound as they were printed.
 
     Returns
     -------
@@ -47,22 +68,28 @@ def bind_annex(
     config = request.config
     profile = config.perfil
     output.renews(f"{profile}/{name}" for name in ("anexo.pdf", "anexo.docx", "constancia.pdf"))
-    sheets = [sheet for name in sorted(by_name, key=natural_key) for sheet in by_name[name]]
-    composed = [sheet for sheet in sheets if not isinstance(sheet, PrintedSheet)]
+    names = sorted(made, key=natural_key)
     links = []
-    if "pdf" in config.formato and composed:
-        content = render_annex(sheets, cover, paper=config.papel)
-        output.data(f"{profile}/anexo.pdf", content)
+    if "pdf" in config.formato and any(made[name].kinds for name in names):
+        prints = {name: made[name].prints for name in names}
+        prints |= {entry.name: printed_sheets(output, profile, entry) for entry in kept}
+        sheets = [sheet for name in sorted(prints, key=natural_key) for sheet in prints[name]]
+
+        def write(path: Path) -> None:
+            with path.open("wb") as file:
+                write_annex(file, sheets, cover, paper=config.papel)
+
+        output.file(f"{profile}/anexo.pdf", write)
         links.append(("Anexo (PDF)", "anexo.pdf"))
-    if "docx" in config.formato and composed:
+    if "docx" in config.formato and (composed := [sheet for name in names for sheet in made[name].composed()]):
         from maps.paper.word.docx import render_docx  # noqa: PLC0415 (heavy)
 
         header = str(config.membrete.get("encabezado", " · ".join(config.membrete.get("entidades", ()))))
         content = render_docx(composed, cover, paper=config.papel, header=header)
         output.data(f"{profile}/anexo.docx", content)
         links.append(("Anexo (Word)", "anexo.docx"))
-    if "pdf" in config.formato and composed:
-        content = render_report_pdf(_certificate(composed, kept, request, output))
+    if ("Anexo (PDF)", "anexo.pdf") in links:
+        content = render_report_pdf(_certificate([made[name] for name in names], kept, request, output))
         output.data(f"{profile}/constancia.pdf", content)
         links.append(("Constancia (PDF)", "constancia.pdf"))
     return links
@@ -123,30 +150,29 @@ def _totals(analyses: list[Counted], kept: list[Entry], request: ProductRequest)
     return Table("Cuadre", header, tuple(rows), total, notes)
 
 
-def _certificate(sheets: list[Sheet], kept: list[Entry], request: ProductRequest, output: Output) -> Report:
+def _certificate(made: Sequence[Bound], kept: Sequence[Entry], request: ProductRequest, output: Output) -> Report:
     """Return the constancia of a run: products, quantities, period, kept jurisdictions, and the digest of each print.
 
     ``[membrete.actividades]`` has the activity of the plan by kind of map (``delito = "Actividad 13"``).
     """
     config, membrete = request.config, request.membrete
     activities = dict(config.membrete.get("actividades", {}))
-    kinds = list(dict.fromkeys(sheet.kind for sheet in sheets))
+    sheets = Counter(kind for bound in made for kind in bound.kinds)
     period = request.period or "sin fechas"
     rows = []
-    for kind in kinds:
-        own = [sheet for sheet in sheets if sheet.kind == kind]
-        rows.append((str(activities.get(kind, "")), PAGES[kind][1], "Mapa", integer(len(own)), period))
+    for kind, count in sheets.items():
+        rows.append((str(activities.get(kind, "")), PAGES[kind][1], "Mapa", integer(count), period))
     header = ("Actividad del plan", "Producto", "Unidad", "Cantidad", "Periodo")
-    total = ("", "Total", "", integer(len(sheets)), "")
+    total = ("", "Total", "", integer(sheets.total()), "")
     prints = tuple(
         (str(item["archivo"]), str(item["sha256"]))
         for item in output.listing()
         if str(item["archivo"]).startswith(f"{config.perfil}/") and str(item["archivo"]).endswith((".pdf", ".docx"))
     )
-    places = sorted({sheet.place for sheet in sheets}, key=natural_key)
+    places = sorted({bound.place for bound in made if bound.kinds}, key=natural_key)
     date = f"Fecha: {membrete.date}." if membrete.date else ""
-    verb = "Se elaboró" if len(sheets) == 1 else "Se elaboraron"
-    maps, whose = quantity(len(sheets), "mapa", "mapas"), quantity(len(places), "jurisdicción", "jurisdicciones")
+    verb = "Se elaboró" if sheets.total() == 1 else "Se elaboraron"
+    maps, whose = quantity(sheets.total(), "mapa", "mapas"), quantity(len(places), "jurisdicción", "jurisdicciones")
     return Report(
         title="Constancia de elaboración de mapas",
         subtitle=" · ".join(membrete.entities),

@@ -16,7 +16,7 @@ from mapadelito.outputs.archive import ARCHIVE, inventory_of, inventory_path, pe
 from mapadelito.outputs.products import PAGES
 from mapadelito.outputs.tallies import tally_from, tally_of
 from maps.overview.values import Station
-from maps.paper.pdf import PrintedSheet
+from maps.paper.annex_sheets import PrintedSheet
 from maps.sheets.common import place_fields, printed_name
 from maps.spanish_text import integer
 from maps.web.index import render_index
@@ -226,7 +226,7 @@ def printed_sheets(output: Output, profile: str, entry: Entry) -> list[PrintedSh
         path = folder / f"{page}.pdf"
         if path.name in files and _is_as_written(path, files[path.name]):
             where, facts = f"{entry.title} ({entry.period or _UNKNOWN})", mapped if kind == "delito" else ""
-            found.append(PrintedSheet(title.upper(), where, path.read_bytes(), facts))
+            found.append(PrintedSheet(title.upper(), where, path, facts))
     return found
 
 

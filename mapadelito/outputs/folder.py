@@ -148,7 +148,7 @@ class Output:
         target = (self.root / name).resolve()
         if not target.is_relative_to(self.root):
             raise MapaError(f"No se escribe fuera de la carpeta de salida: «{name}».")
-        staged = self._staged(name)
+        staged = self.prepared(name)
         try:
             staged.parent.mkdir(parents=True, exist_ok=True)
             make(staged)
@@ -222,7 +222,7 @@ class Output:
 
     def listing(self) -> list[dict[str, object]]:
         """Return ``archivo, sha256, bytes`` of each prepared file, ordered by name."""
-        paths = {name: self.root / name if name in self._carried else self._staged(name) for name in sorted(self.written)}
+        paths = {name: self.root / name if name in self._carried else self.prepared(name) for name in sorted(self.written)}
         return [
             {"archivo": name, "sha256": self.written[name], "bytes": path.stat().st_size} for name, path in paths.items()
         ]
@@ -235,7 +235,8 @@ class Output:
         except FormatError:
             return False
 
-    def _staged(self, name: str) -> Path:
+    def prepared(self, name: str) -> Path:
+        """Return where a prepared file is until it is published."""
         return self._run / _NEW / name
 
     def _kept(self, name: str) -> str:
@@ -254,7 +255,7 @@ class Output:
 
         These are hard links, or copies if the present folder is archived: a program that changes the one would change both.
         """
-        there, new = self.root / profile, self._staged(profile)
+        there, new = self.root / profile, self.prepared(profile)
         new.mkdir(parents=True, exist_ok=True)
         if there.exists():
             shutil.copymode(there, new)
@@ -276,7 +277,7 @@ class Output:
     def _inventory(self, profile: str) -> Move:
         """Return the move of the inventory of the edition that is archived."""
         target = inventory_path(profile, self._archived[profile])
-        new = self._staged(target)
+        new = self.prepared(target)
         new.parent.mkdir(parents=True, exist_ok=True)
         listed = self.root / inventory_of(profile)
         with new.open("w", encoding="utf-8") as file:
@@ -292,6 +293,6 @@ class Output:
             there = (self.root / name).exists()
             if name.partition("/")[0] in PROFILES or not (there or name in self.written) or self._is_there(name):
                 continue
-            new = self._staged(name).relative_to(self.root).as_posix() if name in self.written else ""
+            new = self.prepared(name).relative_to(self.root).as_posix() if name in self.written else ""
             moves.append(Move(name, new, self._kept(name) if there else ""))
         return moves

@@ -13,6 +13,7 @@ from layers.peers import with_peers
 from mapadelito.outputs.cuadro import write_cuadro
 from maps.gis.kmz import kmz_content
 from maps.gis.layers import gis_layers, gis_styles
+from maps.paper.annex_sheets import as_printed
 from maps.sheets.compose import compose_sheets
 from maps.sheets.titles import Titles
 from maps.web import page as web_page
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from layers.peers import Peers
     from mapadelito.settings.config import Config
     from mapadelito.settings.title_block import JurisdictionSettings
+    from maps.paper.annex_sheets import PrintedSheet
     from maps.sheet import ChangeBlock, Sheet
     from maps.sheets.titles import Membrete
 
@@ -141,11 +143,15 @@ class StationRequest(NamedTuple):
 
 @dataclass(slots=True)
 class Products:
-    """Contents of files by name, links to them as (text, name), and the sheets."""
+    """Contents of files by name, links to them as (text, name), the sheets, and their prints.
+
+    The document of a print is the name of its file.
+    """
 
     files: dict[str, bytes] = field(default_factory=dict)
     links: list[tuple[str, str]] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)
+    prints: list[PrintedSheet] = field(default_factory=list)
 
     def add(self, name: str, text: str, content: bytes) -> None:
         """Add a file and its link."""
@@ -179,7 +185,8 @@ def _add_sheet(out: Products, sheet: Sheet, name: str, title: str, request: Stat
     if "pdf" in request.formats:
         from maps.paper.pdf import render_pdf  # noqa: PLC0415 (heavy)
 
-        out.add(f"{name}.pdf", f"{title} (PDF)", render_pdf([sheet], paper=request.paper))
+        out.add(f"{name}.pdf", f"{title} (PDF)", render_pdf(sheet, paper=request.paper))
+        out.prints.append(as_printed(sheet, Path(f"{name}.pdf")))
     if "png" in request.formats:
         from maps.paper.pdf import render_png  # noqa: PLC0415 (heavy)
 

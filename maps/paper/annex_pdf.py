@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from maps.paper.annex_sheets import EMPTY, counts_of, divided, list_of
 from maps.paper.overview_picture import overview_words
-from maps.paper.pdf import PAPERS, PrintedSheet, sheet_pdf
-from maps.paper.sheet_parts import facts_drawn
-from maps.paper.typst import FOLDER, accessible_pdf, page_count, positions, table_data
-from maps.spanish_text import integer
+from maps.paper.pdf import PAPERS
+from maps.paper.pdf_objects import page_count
+from maps.paper.typst import FOLDER, accessible_pdf, positions, table_data
 from maps.svg.overview_map import HATCH, class_fills, draw_overview
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from maps.overview.values import Overview
-    from maps.sheet import Sheet, Table
+    from maps.paper.annex_sheets import Numbered, PrintedSheet
+    from maps.sheet import Table
 
-__all__ = ["Cover", "method_note", "render_annex"]
+__all__ = ["Cover", "method_note", "write_annex"]
 
-_WITHOUT_INCIDENTS = {"riesgo", "integrado"}
-"""Kinds of map that draw no incidents."""
 _MAP_WIDE, _MAP_TALL = 480.0, 420.0
 """Width and greatest height of the map of the cover, in its own units."""
 _SIZES = (1.0, 0.94, 0.88, 0.82, 1.06, 1.12, 1.18)
@@ -62,34 +60,34 @@ def method_note() -> list[str]:
     return [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
 
 
-def render_annex(sheets: Sequence[Sheet | PrintedSheet], cover: Cover, *, paper: str = "a4") -> bytes:
-    """Return the annex: tagged, with bookmarks by jurisdiction and sheet, title and language.
+def write_annex(file: BinaryIO, sheets: Sequence[PrintedSheet], cover: Cover, *, paper: str = "a4") -> None:
+    """Write the annex: tagged, with bookmarks by jurisdiction and sheet, title and language.
 
-    Sheets are rendered one at a time, to limit memory; printed ones are bound unchanged. Sheets of a jurisdiction where none
-    has anything to draw are rows of a list, with the numbers that they have in the annex. Equal sheets give equal bytes.
+    The prints are bound as they are, one at a time, with their number in the annex at the foot. Sheets of a jurisdiction
+    where none has anything to draw are rows of a list, with the numbers that they have. Equal sheets give equal bytes.
     """
-    from maps.paper.binding import BoundPart, bound  # noqa: PLC0415 (heavy)
+    from maps.paper.binding import Binding  # noqa: PLC0415 (heavy)
 
     drawn, empty = divided(sheets)
-    total = len(sheets)
-    parts = [sheet_pdf(sheet, paper, number, total) for number, sheet in drawn]
-    sizes = [page_count(part) for part in parts]
+    binding = Binding(file, total=len(sheets))
+    sizes = []
+    for number, sheet in drawn:
+        title = f"Lámina {number}. {sheet.title.capitalize()}"
+        sizes.append(binding.add_sheet(sheet.document.read_bytes(), group=sheet.place, title=title, number=number))
     note = {"method": list(cover.method)}
     front = _front(drawn, empty, cover, paper, sizes)
     method = _fitting(note | {"part": "method", "paper": paper, "title": cover.title})
     if not front or not method:  # either is too little for a page: the note follows the tables
         front, method = _front(drawn, empty, cover, paper, sizes, note), b""
-    bodies = [
-        BoundPart(part, group=sheet.place, title=f"Lámina {number}. {sheet.title.capitalize()}", number=number)
-        for (number, sheet), part in zip(drawn, parts, strict=True)
-    ]
-    ends = [BoundPart(method)] if method else []
-    return bound([BoundPart(front), *bodies, *ends], title=" · ".join(filter(None, (cover.title, cover.subtitle))))
+    binding.add(front, first=True)
+    if method:
+        binding.add(method)
+    binding.end(" · ".join(filter(None, (cover.title, cover.subtitle))))
 
 
 def _front(
-    drawn: Sequence[tuple[int, Sheet | PrintedSheet]],
-    empty: Sequence[tuple[int, Sheet]],
+    drawn: Sequence[Numbered],
+    empty: Sequence[Numbered],
     cover: Cover,
     paper: str,
     sizes: Sequence[int],
@@ -119,7 +117,7 @@ def _front(
                 "number": str(number),
                 "title": sheet.title.capitalize(),
                 "place": sheet.place,
-                "facts": _incident_count(sheet),
+                "facts": sheet.incidents,
                 "page": str(start),
             }
             for (number, sheet), start in zip(drawn, starts, strict=True)
@@ -159,11 +157,3 @@ def _map(overview: Overview | None, paper: str) -> dict[str, Any] | None:
         "hatch": HATCH if overview.has_others else "",
         "notes": [note for note in (overview.by_facts.note, overview.note) if note],
     }
-
-
-def _incident_count(sheet: Sheet | PrintedSheet) -> str:
-    """Return the printed count of incidents on a sheet, without factors; empty for kinds that draw none."""
-    if isinstance(sheet, PrintedSheet):
-        return sheet.incidents
-    count = facts_drawn(sheet)
-    return integer(count) if count or sheet.kind not in _WITHOUT_INCIDENTS else ""

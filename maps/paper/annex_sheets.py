@@ -3,41 +3,90 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from maps.paper.pdf import PrintedSheet
 from maps.paper.sheet_parts import facts_drawn
-from maps.sheet import Sheet, Table
+from maps.sheet import Table
+from maps.spanish_text import integer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
-__all__ = ["EMPTY", "counts_of", "divided", "list_of"]
+    from maps.sheet import Sheet
 
-S = TypeVar("S", Sheet, Sheet | PrintedSheet)
+__all__ = ["EMPTY", "Numbered", "PrintedSheet", "as_printed", "counts_of", "divided", "list_of"]
 
 EMPTY = "Jurisdicciones sin hechos que dibujar"
 """Heading of the list of those that are not drawn."""
 _NOTE = "Sus láminas, que no tienen qué dibujar, están en la carpeta de cada una; los hechos que alguna cuenta están aquí."
+_WITHOUT_INCIDENTS = {"riesgo", "integrado"}
+"""Kinds of map that draw no incidents."""
 _COUNTED = re.compile("(?!entre 0 y ).*[1-9]")
 """A count that is not 0; a range from 0 tells of no incident."""
 _RANK = "Puesto"
 """First word of the heading of a column of ranks, which count nothing."""
 
 
-def divided(sheets: Sequence[S]) -> tuple[list[tuple[int, S]], list[tuple[int, Sheet]]]:
-    """Return the sheets to draw, and those of jurisdictions where none has anything to draw; each with its number.
+@dataclass(frozen=True, slots=True)
+class PrintedSheet:
+    """A sheet that is printed, and what an annex says of it where it is not bound.
 
-    A printed sheet is drawn.
+    Attributes
+    ----------
+    title, place
+        Title of the map, and name of the jurisdiction.
+    document
+        File of the PDF.
+    incidents
+        Printed count of its incidents, or empty.
+    draws
+        Whether it draws anything.
+    message, tables, changes
+        What it says where it draws nothing: its message, the tables that count something, and what changed.
     """
-    full = {sheet.place for sheet in sheets if isinstance(sheet, PrintedSheet) or _draws(sheet)}
-    drawn, empty = [], []
-    for number, sheet in enumerate(sheets, start=1):
-        if isinstance(sheet, PrintedSheet) or sheet.place in full:
-            drawn.append((number, sheet))
-        else:
-            empty.append((number, sheet))
-    return drawn, empty
+
+    title: str
+    place: str
+    document: Path
+    incidents: str = ""
+    draws: bool = True
+    message: str = ""
+    tables: tuple[Table, ...] = ()
+    changes: tuple[str, ...] = ()
+
+
+Numbered = tuple[int, PrintedSheet]
+"""A sheet and its number in the annex."""
+
+
+def as_printed(sheet: Sheet, document: Path) -> PrintedSheet:
+    """Return a sheet of which ``document`` is the file of the PDF."""
+    draws = _draws(sheet)
+    return PrintedSheet(
+        title=sheet.title,
+        place=sheet.place,
+        document=document,
+        incidents=_incident_count(sheet),
+        draws=draws,
+        message=sheet.message,
+        tables=() if draws else tuple(table for table in sheet.tables if _counts(table)),
+        changes=tuple(sheet.changes.lines) if sheet.changes and not draws else (),
+    )
+
+
+def divided(sheets: Sequence[PrintedSheet]) -> tuple[list[Numbered], list[Numbered]]:
+    """Return the sheets to draw, and those of jurisdictions where none has anything to draw; each with its number."""
+    full = {sheet.place for sheet in sheets if sheet.draws}
+    numbered = list(enumerate(sheets, start=1))
+    return [one for one in numbered if one[1].place in full], [one for one in numbered if one[1].place not in full]
+
+
+def _incident_count(sheet: Sheet) -> str:
+    """Return the printed count of incidents on a sheet, without factors; empty for kinds that draw none."""
+    count = facts_drawn(sheet)
+    return integer(count) if count or sheet.kind not in _WITHOUT_INCIDENTS else ""
 
 
 def _draws(sheet: Sheet) -> bool:
@@ -46,7 +95,7 @@ def _draws(sheet: Sheet) -> bool:
     return bool(sheet.marks or sheet.zones or facts_drawn(sheet) or filled)
 
 
-def list_of(empty: Sequence[tuple[int, Sheet]]) -> Table:
+def list_of(empty: Sequence[Numbered]) -> Table:
     """Return a row a jurisdiction that has nothing to draw: the numbers of its sheets, and what they say.
 
     What all of them say is said once, below.
@@ -63,12 +112,12 @@ def list_of(empty: Sequence[tuple[int, Sheet]]) -> Table:
     return Table("", head, tuple(rows), note=_NOTE)
 
 
-def counts_of(empty: Sequence[tuple[int, Sheet]]) -> Iterator[tuple[str, list[Table], list[str]]]:
+def counts_of(empty: Sequence[Numbered]) -> Iterator[tuple[str, list[Table], list[str]]]:
     """Yield the tables that count something, and the changes told, of each jurisdiction that has some; often none."""
     for where in dict.fromkeys(sheet.place for _, sheet in empty):
         own = [sheet for _, sheet in empty if sheet.place == where]
-        tables = list(dict.fromkeys(table for sheet in own for table in sheet.tables if _counts(table)))
-        changes = list(dict.fromkeys(line for sheet in own if sheet.changes for line in sheet.changes.lines))
+        tables = list(dict.fromkeys(table for sheet in own for table in sheet.tables))
+        changes = list(dict.fromkeys(line for sheet in own for line in sheet.changes))
         if tables or changes:
             yield where, tables, changes
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from maps.follow.follow_content import MOST_FIRST, SIGNS
-from maps.paper.typst import page_count, typeset
+from maps.paper.pdf_objects import page_count
+from maps.paper.typst import typeset
 from maps.spanish_text import integer
 from maps.svg.charts.control_chart import control_chart, reading_sign, small_chart
 

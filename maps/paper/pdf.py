@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from maps.logos import logo_address, png_size
@@ -20,7 +19,7 @@ from maps.paper.sheet_parts import (
     region_of,
 )
 from maps.paper.small_maps import small_maps
-from maps.paper.typst import accessible_pdf, bind, table_data, typeset
+from maps.paper.typst import accessible_pdf, table_data, typeset
 from maps.spanish_text import spaced
 from maps.svg.hatching import HATCH_SIGN
 from maps.svg.incident_picture import incident_picture
@@ -30,14 +29,12 @@ from maps.svg.shapes import symbol_svg
 from maps.svg.view import whole_view
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from maps.sheet import Group, Legend, Sheet
     from maps.svg.incident_picture import IncidentPicture
     from maps.svg.map_body import DrawnMap
     from maps.svg.view import View
 
-__all__ = ["PAPERS", "PrintedSheet", "render_pdf", "render_png", "sheet_pdf"]
+__all__ = ["PAPERS", "render_pdf", "render_png"]
 
 PAPERS = {"a4": (297, 210), "a3": (420, 297)}
 """Width and height (mm) of the paper, in landscape."""
@@ -57,51 +54,24 @@ _LOGO = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedSheet:
-    """A sheet printed by an earlier run: title, place and PDF (``document``), which is bound unchanged.
-
-    ``incidents`` is the printed count of its incidents, or empty.
-    """
-
-    title: str
-    place: str
-    document: bytes
-    incidents: str = ""
-
-
-def render_pdf(sheets: Sequence[Sheet | PrintedSheet], *, paper: str = "a4") -> bytes:
-    """Return the sheets as a PDF: each starts a page, and what does not fit beside its map follows on the next.
-
-    Sheets are rendered one at a time, to limit memory; printed ones are bound unchanged. Equal sheets give equal bytes.
-    """
-    total = len(sheets)
-    parts = [sheet_pdf(sheet, paper, number, total) for number, sheet in enumerate(sheets, start=1)]
-    return parts[0] if total == 1 else bind(parts)
-
-
-def sheet_pdf(sheet: Sheet | PrintedSheet, paper: str, number: int, total: int) -> bytes:
-    """Return a sheet as a PDF, with its number of some sheets at the foot."""
-    if isinstance(sheet, PrintedSheet):
-        return sheet.document
-    return accessible_pdf("sheet.typ", _page_data(sheet, paper, number, total))
+def render_pdf(sheet: Sheet, *, paper: str = "a4") -> bytes:
+    """Return a sheet as a PDF: what does not fit beside its map follows on the next page. Equal sheets give equal bytes."""
+    return accessible_pdf("sheet.typ", _page_data(sheet, paper))
 
 
 def render_png(sheet: Sheet, *, paper: str = "a4", dpi: int = 300) -> bytes:
     """Return the first page of a sheet as a PNG of ``dpi`` pixels per inch."""
-    found = typeset("sheet.typ", _page_data(sheet, paper, 1, 1), format="png", ppi=float(dpi))
+    found = typeset("sheet.typ", _page_data(sheet, paper), format="png", ppi=float(dpi))
     pages: bytes = found[0] if isinstance(found, list) else found
     return pages
 
 
-def _page_data(sheet: Sheet, paper: str, number: int, total: int) -> dict[str, Any]:
+def _page_data(sheet: Sheet, paper: str) -> dict[str, Any]:
     return {
         "paper": paper,
         "title": f"{sheet.title.capitalize()}: {sheet.place}",
         "region": region_of(sheet),
         "sheets": [_sheet(sheet, paper)],
-        "number": number,
-        "total": total,
     }
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import io
 import json
+from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from maps.sheet import Table
 
-__all__ = ["FOLDER", "accessible_pdf", "bind", "page_count", "table_data", "typeset"]
+__all__ = ["FOLDER", "accessible_pdf", "positions", "table_data", "typeset"]
 
 FOLDER = Path(__file__).parent / "templates"
 """Folder of the Typst templates and of the method note."""
 
+_KEPT = 2
+"""Documents after which Typst is made to forget them; each time takes some hundredths of what a sheet takes."""
+_AGES = 11
+"""Documents after which Typst forgets what it has not used again, and one more."""
+_MADE = count()
 _LONGEST = 60
 """Characters of a cell beyond which its column gets no wider: longer texts wrap."""
 _SHORT = 14
@@ -28,18 +32,25 @@ def typeset(template: str, data: dict[str, Any], **options: Any) -> Any:  # noqa
 
     Texts are passed as strings, never as Typst markup. Only the bundled font is used, and no other file or network.
     """
-    import font_source_sans_pro  # noqa: PLC0415 (heavy)
     import typst  # noqa: PLC0415 (heavy)
 
-    words = json.dumps(data, ensure_ascii=False).encode("utf-8", "ignore").decode()  # drops lone surrogates
+    if next(_MADE) % _KEPT == 0:
+        _forget()
     return typst.compile(
-        (FOLDER / "common.typ").read_bytes() + (FOLDER / template).read_bytes(),
-        sys_inputs={"data": words},
-        font_paths=[str(Path(font_source_sans_pro.__file__).parent / "files")],
-        ignore_system_fonts=True,
+        _source(template),
+        sys_inputs={"data": _words(data)},
+        font_paths=_fonts(),
         timestamp=0,
         **options,
     )
+
+
+def _forget() -> None:
+    """Make Typst forget what it keeps of the documents before: it does only after ten more, and a sheet is some 30 MB."""
+    import typst  # noqa: PLC0415 (heavy)
+
+    for _ in range(_AGES):
+        typst.compile(b"", format="svg", font_paths=_fonts())
 
 
 def accessible_pdf(template: str, data: dict[str, Any]) -> bytes:
@@ -54,27 +65,6 @@ def accessible_pdf(template: str, data: dict[str, Any]) -> bytes:
     except typst.TypstError:
         found = typeset(template, data, format="pdf")
     return found
-
-
-def page_count(document: bytes) -> int:
-    """Return the number of pages of a PDF; 0 for empty bytes."""
-    from pypdf import PdfReader  # noqa: PLC0415 (heavy)
-
-    return len(PdfReader(io.BytesIO(document)).pages) if document else 0
-
-
-def bind(parts: Sequence[bytes]) -> bytes:
-    """Return PDFs joined in order, with shared objects (fonts) stored once and without producer or time."""
-    from pypdf import PdfWriter  # noqa: PLC0415 (heavy)
-
-    writer = PdfWriter()
-    for part in parts:
-        writer.append(io.BytesIO(part), import_outline=False)
-    writer.compress_identical_objects(remove_unreferenced=True)
-    writer.metadata = None
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
 
 
 def table_data(table: Table | None) -> dict[str, Any] | None:
@@ -99,16 +89,29 @@ def table_data(table: Table | None) -> dict[str, Any] | None:
 
 def positions(template: str, data: dict[str, Any], label: str) -> list[float]:
     """Return the distance (mm) from the top of its page of each place of a template with a label, in order."""
+    import typst  # noqa: PLC0415 (heavy)
+
+    found: str = typst.query(
+        _source(template), f"<{label}>", field="value", sys_inputs={"data": _words(data)}, font_paths=_fonts()
+    )
+    return [float(value) for value in json.loads(found)]
+
+
+@cache
+def _source(template: str) -> bytes:
+    """Return a template with the rules of all."""
+    return (FOLDER / "common.typ").read_bytes() + (FOLDER / template).read_bytes()
+
+
+@cache
+def _fonts() -> Any:  # noqa: ANN401 (typst is untyped)
+    """Return the bundled font, read once in a process."""
     import font_source_sans_pro  # noqa: PLC0415 (heavy)
     import typst  # noqa: PLC0415 (heavy)
 
-    words = json.dumps(data, ensure_ascii=False).encode("utf-8", "ignore").decode()
-    found: str = typst.query(  # type: ignore[misc]
-        (FOLDER / "common.typ").read_bytes() + (FOLDER / template).read_bytes(),
-        f"<{label}>",
-        field="value",
-        sys_inputs={"data": words},
-        font_paths=[str(Path(font_source_sans_pro.__file__).parent / "files")],
-        ignore_system_fonts=True,
-    )
-    return [float(value) for value in json.loads(found)]
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(Path(font_source_sans_pro.__file__).parent / "files")])
+
+
+def _words(data: dict[str, Any]) -> str:
+    """Return data as JSON, without lone surrogates."""
+    return json.dumps(data, ensure_ascii=False).encode("utf-8", "ignore").decode()

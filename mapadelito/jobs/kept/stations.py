@@ -18,10 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 from geo.errors import FormatError
 from geo.paths import digest_of, read_whole
+from mapadelito.jobs.kept.sheet_json import tuples
 from mapadelito.outputs.carried_files import delete_tree
 from mapadelito.outputs.editions import Entry, entry_from
 from mapadelito.outputs.products import JURISDICTION_FILES
 from mapadelito.settings.usual_places import cache_folder
+from maps.paper.annex_sheets import PrintedSheet
+from maps.sheet import Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +49,8 @@ class KeptStation:
         What a run needs of its analysis together with those of others.
     entry, line
         What the inventory of the edition and the record of the run say of it.
+    kinds, prints
+        Kinds of its sheets, and their prints, whose document is the name of a file of it.
     sheets
         SHA-256 of its sheets; empty where they are bound nowhere.
     """
@@ -55,6 +60,8 @@ class KeptStation:
     found: dict[str, Any]
     entry: Entry
     line: dict[str, Any]
+    kinds: tuple[str, ...] = ()
+    prints: tuple[PrintedSheet, ...] = ()
     sheets: str = ""
 
     @classmethod
@@ -72,8 +79,12 @@ class KeptStation:
             f"{entry.folder}/{one}" for one in names
         }:
             raise ValueError("files of something else")
+        prints = tuple(map(_print_from, plain["prints"]))
+        if not {one.document.as_posix() for one in prints} <= names:
+            raise ValueError("prints of something else")
         words = {name: str(plain[name]) for name in ("analysis", "drawing", "sheets")}
-        return cls(**words, found=dict(plain["found"]), entry=entry, line=dict(plain["line"]))
+        kinds = tuple(map(str, plain["kinds"]))
+        return cls(**words, found=dict(plain["found"]), entry=entry, line=dict(plain["line"]), kinds=kinds, prints=prints)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +120,7 @@ class KeptStations:
         part.replace(folder)
         whole = replace(station, sheets=hashlib.sha256(sheets).hexdigest() if sheets else "")
         self._write(self._path(name, _SHEETS), sheets)
-        self._write(self._path(name, _LINE), json.dumps(asdict(whole), ensure_ascii=False).encode(errors="surrogatepass"))
+        self._write(self._path(name, _LINE), _line_of(whole))
         return whole
 
     def made_now(self, name: str) -> bool:
@@ -157,6 +168,18 @@ class KeptStations:
         part = path.with_name(path.name + _PART)
         part.write_bytes(content)
         os.replace(part, path)  # noqa: PTH105 (over the one that is there, on every system)
+
+
+def _line_of(station: KeptStation) -> bytes:
+    """Return a finished jurisdiction as JSON; the paths of prints are text."""
+    return json.dumps(asdict(station), ensure_ascii=False, default=str).encode(errors="surrogatepass")
+
+
+def _print_from(plain: dict[str, Any]) -> PrintedSheet:
+    """Return the print that :func:`_line_of` wrote."""
+    tables = tuple(Table(**{name: tuples(value) for name, value in table.items()}) for table in plain["tables"])
+    changes, document = tuples(plain["changes"]), Path(plain["document"])
+    return PrintedSheet(**{**plain, "document": document, "tables": tables, "changes": changes})
 
 
 def kept_stations(root: Path, profile: str) -> KeptStations:

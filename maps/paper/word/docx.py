@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maps.logos import png_size
-from maps.paper.annex_sheets import EMPTY, counts_of, divided, list_of
+from maps.paper.annex_sheets import EMPTY, as_printed, counts_of, divided, list_of
 from maps.paper.map_pictures import sign_pngs
 from maps.paper.overview_picture import overview_png, overview_words
 from maps.paper.pdf import PAPERS
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from maps.paper.annex_pdf import Cover
+    from maps.paper.annex_sheets import Numbered
     from maps.sheet import Sheet
 
 __all__ = ["render_docx"]
@@ -53,7 +55,8 @@ def render_docx(sheets: Sequence[Sheet], cover: Cover, *, paper: str, header: st
     """
     size = PAPERS[paper]
     wide = size[0] - 2 * SIDE
-    drawn, empty = divided(sheets)
+    full, empty = divided([as_printed(sheet, Path()) for sheet in sheets])
+    drawn = [(number, sheets[number - 1]) for number, _ in full]
     entries = [entry for _, sheet in drawn for group in sheet.legend for entry in group.entries]
     signs = sign_pngs(entry.symbol for entry in entries if entry.symbol)
     lines = [(number, sheet_heading(number, sheet)) for number, sheet in drawn]
@@ -122,7 +125,7 @@ def _foot(cover: Cover, wide: float) -> Element:
     return paragraph("Footer", cover.words["mark"], tab(), *pages, look=[stop])
 
 
-def _counted(empty: Sequence[tuple[int, Sheet]], paper: tuple[float, float]) -> Iterator[Element]:
+def _counted(empty: Sequence[Numbered], paper: tuple[float, float]) -> Iterator[Element]:
     """Yield what the sheets that draw nothing count, or say of the edition before, by jurisdiction; often nothing."""
     wide = (paper[0] - 2 * SIDE - (_COLUMNS - 1) * COLUMN_GAP) / _COLUMNS
     for where, tables, changes in counts_of(empty):

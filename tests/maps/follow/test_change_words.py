@@ -164,7 +164,7 @@ def test_pages_and_paper_show_the_block_and_the_first_edition_has_none(analysis:
     cover = Cover(title="ANEXO", subtitle="", entities=(), mark="", foot="", table=None, method=())
     for sheets, expected in ((later, True), (first, False)):
         sheet = sheets["delito"]
-        text = " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(render_pdf([sheet]))).pages).split())
+        text = " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(render_pdf(sheet))).pages).split())
         assert ("CAMBIOS DESDE LA EDICIÓN ANTERIOR" in text, "Otra frase." in text) == (expected, expected)
         word = Document(io.BytesIO(render_docx([sheet], cover, paper="a4", header="")))
         assert (changes.title in [block.text for block in word.paragraphs]) == expected

@@ -14,7 +14,7 @@ from layers.monitoring.month_reading import READINGS
 from maps.follow.follow_content import MOST_FIRST, SIGNS
 from maps.follow.follow_sheet import compose_follow
 from maps.paper.follow_pdf import render_follow_pdf
-from maps.paper.typst import page_count
+from maps.paper.pdf_objects import page_count
 from maps.svg.charts.control_chart import reading_sign
 from maps.web.follow_page import render_follow
 

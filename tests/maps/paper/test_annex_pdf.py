@@ -13,16 +13,19 @@ import pytest
 from pypdf import PdfReader
 
 from helpers import sheets
+from helpers.sheet_parts.annexes import annex_of, print_of
 from helpers.sheet_parts.overviews import PERIOD, many, station
 from maps.overview.compare import overview_of
-from maps.paper.annex_pdf import Cover, method_note, render_annex
-from maps.paper.binding import BoundPart, bound
-from maps.paper.pdf import PrintedSheet, render_pdf
+from maps.paper.annex_pdf import Cover, method_note
+from maps.paper.annex_sheets import PrintedSheet
+from maps.paper.binding import Binding
+from maps.paper.pdf import render_pdf
 from maps.paper.typst import typeset
 from maps.sheet import Sheet, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from maps.overview.values import Overview
 
@@ -51,14 +54,15 @@ def named(*places: str) -> list[Sheet | PrintedSheet]:
 
 
 @pytest.fixture(scope="module")
-def made() -> bytes:
+def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """Return an annex of two sheets of A, one of B, an earlier print, and a jurisdiction without incidents."""
-    printed = PrintedSheet("MAPA DEL DELITO", "C (año 2019)", render_pdf(named("C")), "7")
+    file = print_of(tmp_path_factory.mktemp("c") / "c.pdf", render_pdf(replace(SHEET, place="C")))
+    printed = PrintedSheet("MAPA DEL DELITO", "C (año 2019)", file, "7")
     hidden = Table("Hechos por sector", ("Sector", "Hechos", "Reservados"), (("1", "0", "entre 13 y 27"),))
     empty = replace(BARE, place="D", tables=(hidden,))
     overview = overview_of([station("A", 50), station("B", 30, at=1), station("D", 0, at=2)], PERIOD)
     risk = replace(SHEET, place="A", title="MAPA DE RIESGO", kind="riesgo")
-    return render_annex([*named("A"), risk, *named("B"), printed, empty], cover(4, overview))
+    return annex_of([*named("A"), risk, *named("B"), printed, empty], cover(4, overview))
 
 
 def text_of(document: bytes) -> list[str]:
@@ -186,18 +190,23 @@ def test_it_is_pdf_ua_where_every_part_is(made: bytes) -> None:
     universal = typeset("annex.typ", words, format="pdf", pdf_standards=["ua-1"])
     plain = typeset("annex.typ", words, format="pdf")
     for parts, expected in (([universal] * 2, True), ([universal, plain], False)):
-        whole = bound([BoundPart(part) for part in parts], title="Uno <b>")
-        meta = PdfReader(io.BytesIO(whole)).root_object["/Metadata"].get_data().decode()  # type: ignore[attr-defined]
+        whole = io.BytesIO()
+        binding = Binding(whole)
+        for part in parts:
+            binding.add(part)
+        binding.end("Uno <b>")
+        meta = PdfReader(whole).root_object["/Metadata"].get_data().decode()  # type: ignore[attr-defined]
         assert ("<pdfuaid:part>1</pdfuaid:part>" in meta) is expected
         assert "Uno &lt;b&gt;" in meta
     assert made.startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("count", [1, 9, pytest.param(24, marks=pytest.mark.slow), pytest.param(72, marks=pytest.mark.slow)])
-def test_no_page_has_less_than_a_third(count: int) -> None:
+def test_no_page_has_less_than_a_third(count: int, tmp_path: Path) -> None:
     overview = overview_of(many(count), PERIOD)
-    drawn = [PrintedSheet("MAPA", f"J{n}", PAGE, "1") for n in range(3 * count)]
-    document = render_annex(drawn, cover(count, overview))
+    file = print_of(tmp_path / "pagina.pdf", PAGE)
+    drawn = [PrintedSheet("MAPA", f"J{n}", file, "1") for n in range(3 * count)]
+    document = annex_of(drawn, cover(count, overview))
     text = text_of(document)
     own = [share for share, words in zip(filled(document), text, strict=True) if "PÁGINA DE PRUEBA" not in words]
     assert len(own) <= 2 + 2 + count // 16
@@ -214,6 +223,6 @@ PAGE: bytes = typeset(
 
 
 def test_without_outlines_the_cover_is_of_words() -> None:
-    document = render_annex(named("A"), cover(1))
+    document = annex_of(named("A"), cover(1))
     assert "Mapas del delito" in text_of(document)[0]
     assert "Hechos en el mapa" not in text_of(document)[0]

@@ -1,16 +1,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from helpers.sheets import town
-from maps.paper.annex_sheets import counts_of, list_of
+from maps.paper.annex_sheets import as_printed, counts_of, list_of
 from maps.sheet import Table
 
+BARE = replace(
+    town(),
+    marks=(),
+    zones=(),
+    areas=tuple(replace(area, band="", members=()) for area in town().areas),
+    tables=(),
+    changes=None,
+)
 HEAD = ("Sector", "Hechos", "Reservados")
 
 
 def test_what_all_say_is_said_once() -> None:
-    empty = [(number, replace(town(), place=place, message="Sin hechos.")) for number, place in enumerate("ABC", start=1)]
+    empty = [
+        (number, as_printed(replace(BARE, place=place, message="Sin hechos."), Path()))
+        for number, place in enumerate("ABC", start=1)
+    ]
     found = list_of(empty)
     assert found.header == ("Láminas", "Jurisdicción")
     assert found.rows == (("1", "A"), ("2", "B"), ("3", "C"))
@@ -22,8 +34,8 @@ def test_what_all_say_is_said_once() -> None:
 
 def test_a_range_from_0_counts_nothing() -> None:
     def counted(*cells: str) -> bool:
-        sheet = replace(town(), tables=(Table("", HEAD, (("12", *cells),)),), changes=None)
-        return bool([*counts_of([(1, sheet)])])
+        sheet = replace(BARE, tables=(Table("", HEAD, (("12", *cells),)),))
+        return bool([*counts_of([(1, as_printed(sheet, Path()))])])
 
     assert not counted("0", "entre 0 y 18")
     assert not counted("0", "0")

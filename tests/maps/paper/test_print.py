@@ -16,10 +16,12 @@ from pypdf import PdfReader
 from shapely import box
 
 from helpers import sheets
-from maps.paper.annex_pdf import Cover, method_note, render_annex
+from helpers.sheet_parts.annexes import annex_of
+from maps.paper.annex_pdf import Cover, method_note
 from maps.paper.pdf import render_pdf, render_png
+from maps.paper.pdf_objects import page_count
 from maps.paper.report_pdf import render_report_pdf
-from maps.paper.typst import page_count, table_data
+from maps.paper.typst import table_data
 from maps.report_content import Picture, Report, Section
 from maps.sheet import Group, Legend, Table
 from maps.sheets.factor_marks import FACTOR_KEY
@@ -154,8 +156,8 @@ def test_an_inset_only_at_twice_the_scale() -> None:
 
 
 def test_equal_sheets_give_equal_bytes_without_author_or_time() -> None:
-    first = render_pdf([SHEET])
-    assert first == render_pdf([SHEET])
+    first = render_pdf(SHEET)
+    assert first == render_pdf(SHEET)
     assert first.startswith(b"%PDF")
     for trace in (b"/home", b"/root", b"/tmp", b"\\Users"):
         assert trace not in first
@@ -173,8 +175,8 @@ def test_a_png_has_300_dots_per_inch() -> None:
 def test_texts_are_never_markup(text: str) -> None:
     bad = sheets.hostile(text)
     cover = Cover(title=text, subtitle=text, entities=[text], mark=text, foot=text, table=bad.tables[0], method=[text])
-    document = render_annex([bad], cover)
-    assert page_count(document) <= 7  # cover, index, sheet, inset, tables, method: no #pagebreak() of a text is executed
+    document = annex_of([bad], cover)
+    assert len(PdfReader(io.BytesIO(document)).pages) <= 7, "no #pagebreak() of a text is executed"
     parse(draw_map(bad, whole_view(bad, 190, 150)).svg)
     section = Section(text, text, Picture(text, (), (), (0, 0, 1, 1)), bad.tables[0])
     report = Report(title=text, subtitle=text, sentence=text, notes=(text,), notes_title=text, sections=(section,))
@@ -184,10 +186,10 @@ def test_texts_are_never_markup(text: str) -> None:
 def test_an_annex_has_cover_index_sheets_and_method() -> None:
     table = Table("Cuadre", ("A", "B"), (("x", "1"),), ("Total", "1"))
     cover = Cover(title="Anexo", subtitle="2020", entities=["PNP"], mark="", foot="", table=table, method=method_note())
-    alone = page_count(render_pdf([SHEET]))
-    annex = render_annex([SHEET, SHEET], cover)
-    assert page_count(annex) == 2 * alone + 2, "cover; index, table and method are one page"
-    assert annex == render_annex([SHEET, SHEET], cover)
+    alone = page_count(render_pdf(SHEET))
+    annex = annex_of([SHEET, SHEET], cover)
+    assert len(PdfReader(io.BytesIO(annex)).pages) == 2 * alone + 2, "cover; index, table and method are one page"
+    assert annex == annex_of([SHEET, SHEET], cover)
     index = PdfReader(io.BytesIO(annex)).pages[1].extract_text()
     assert re.search(rf"2\s.*{SHEET.title.capitalize()}.*\b{3 + alone}\b", index, re.DOTALL)
     assert "Lámina 2 de 2" in PdfReader(io.BytesIO(annex)).pages[2 + alone].extract_text()
@@ -197,7 +199,7 @@ def test_an_annex_has_cover_index_sheets_and_method() -> None:
 def test_tables_too_long_for_the_side_follow_on_their_own_page() -> None:
     rows = tuple((f"SECTOR {n}", "1,000", "10.0 %") for n in range(150))
     long = replace(SHEET, tables=(Table("Hechos", ("Sector", "Hechos", "%"), rows),))
-    assert page_count(render_pdf([long])) > page_count(render_pdf([SHEET]))
+    assert page_count(render_pdf(long)) > page_count(render_pdf(SHEET))
 
 
 def test_numeric_columns_are_found() -> None:
@@ -213,7 +215,7 @@ def test_without_neighbours_there_is_no_locator() -> None:
 
 def test_an_empty_sheet_is_printed() -> None:
     bare = replace(SHEET, marks=(), zones=(), streets=(), tables=(), notes=(), legend=(), charts=(), panels=())
-    assert page_count(render_pdf([bare])) == 1
+    assert page_count(render_pdf(bare)) == 1
     view = View(100, 100, 0, 0, 1000)
     assert view.extent == (-45.5, -45.5, 45.5, 45.5)
 
@@ -235,7 +237,7 @@ def test_a_punto_critico_of_few_incidents_is_whole_in_the_inset() -> None:
 def test_the_inset_is_titled_by_its_content() -> None:
     crowd = tuple(replace(mark, x=sheets.X + at % 7, y=sheets.Y + at % 5) for at, mark in enumerate(SHEET.marks))
     for kind, words in (("delito", "mayoría de los hechos"), ("riesgo", "mayoría de los factores")):
-        pages = PdfReader(io.BytesIO(render_pdf([replace(SHEET, marks=crowd, kind=kind)]))).pages
+        pages = PdfReader(io.BytesIO(render_pdf(replace(SHEET, marks=crowd, kind=kind)))).pages
         assert words in " ".join(pages[1].extract_text().split())
 
 
@@ -259,7 +261,7 @@ def test_the_index_counts_incidents_and_not_factors() -> None:
         marks=(*SHEET.marks, *(replace(mark, key=key) for mark in SHEET.marks[:3])),
     )
     cover = Cover(title="Anexo", subtitle="", entities=[], mark="", foot="", table=None, method=["x"])
-    index = PdfReader(io.BytesIO(render_annex([both], cover))).pages[1].extract_text()
+    index = PdfReader(io.BytesIO(annex_of([both], cover))).pages[1].extract_text()
     assert re.search(r"\b400\b", index)
     assert "403" not in index
 
@@ -285,14 +287,14 @@ def test_the_column_of_the_inset_stays_on_its_page() -> None:
     crowd = tuple(replace(mark, x=sheets.X + at % 7, y=sheets.Y + at % 5) for at, mark in enumerate(SHEET.marks))
     for count in (4, 13, 60):
         zones = tuple(replace(SHEET.zones[0], rank=n, reason=f"Motivo largo {n} " * 12) for n in range(1, count + 1))
-        pages = PdfReader(io.BytesIO(render_pdf([replace(SHEET, marks=crowd, zones=zones)]))).pages
+        pages = PdfReader(io.BytesIO(render_pdf(replace(SHEET, marks=crowd, zones=zones)))).pages
         [close] = [page for page in pages if "Ampliación: donde" in page.extract_text()]
         lows: list[float] = []
 
         def visit(
             text: str, cm: list[float], _tm: list[float], _font: object, _size: float, found: list[float] = lows
         ) -> None:
-            if text.strip() and "lámina" not in text:
+            if text.strip() and "Lámina" not in text:
                 found.append(cm[5])
 
         close.extract_text(visitor_text=visit)

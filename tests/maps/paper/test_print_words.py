@@ -10,8 +10,9 @@ import pytest
 from pypdf import PdfReader
 
 from helpers import sheets
+from helpers.sheet_parts.annexes import annex_of
 from helpers.sheet_parts.prints import overprinted
-from maps.paper.annex_pdf import Cover, render_annex
+from maps.paper.annex_pdf import Cover
 from maps.paper.pdf import render_pdf
 from maps.paper.report_pdf import render_report_pdf
 from maps.report_content import Report
@@ -53,7 +54,7 @@ def with_fields(*fields: tuple[str, str]) -> Sheet:
 )
 def test_a_long_source_after_any_number_of_fields(source: str, before: int) -> None:
     fields = [(f"Campo {number}", f"valor {number}") for number in range(before)]
-    printed = text_of(render_pdf([with_fields(*fields, ("Fuente", source), ("Perfil", "público"))]))
+    printed = text_of(render_pdf(with_fields(*fields, ("Fuente", source), ("Perfil", "público"))))
     assert "Fuente" in printed
     assert source[-20:] in printed.replace("\n", "")
     assert all(value in printed for _, value in fields)
@@ -61,7 +62,7 @@ def test_a_long_source_after_any_number_of_fields(source: str, before: int) -> N
 
 def test_fields_that_do_not_fit_the_strip_are_printed_as_notes() -> None:
     fields = [(f"Campo {number}", f"valor-{number} " * (1 + number % 9)) for number in range(60)]
-    printed = text_of(render_pdf([with_fields(*fields)]))
+    printed = text_of(render_pdf(with_fields(*fields)))
     assert all(f"valor-{number}" in printed for number in range(60))
 
 
@@ -86,7 +87,7 @@ def test_a_cover_with_long_entities_is_one_page_without_overprint() -> None:
     words = "Municipalidad y Comité Provincial de Seguridad Ciudadana " * 7
     names = [f"Entidad {at} {words[:380]} e{at}." for at in range(8)]
     cover = Cover(title="Anexo", subtitle="2020", entities=names, mark=words[:380], foot=words, table=None, method=["x"])
-    pages = pypdfium2.PdfDocument(render_annex([SHEET], cover))
+    pages = pypdfium2.PdfDocument(annex_of([SHEET], cover))
     assert overprinted(pages, 0) == []
     assert "E7." in pages[0].get_textpage().get_text_range()
     assert "Lámina" in pages[1].get_textpage().get_text_range()
@@ -107,7 +108,7 @@ def test_a_long_word_ends_where_its_column_does() -> None:
         ),
         block=replace(SHEET.block, fields=((WORD, WORD),) * 2, authorities=((WORD, WORD),) * 2, entities=(WORD,)),
     )
-    document = render_pdf([long])
+    document = render_pdf(long)
     right = (297 - 8) * MM
     for page in range(len(PdfReader(io.BytesIO(document)).pages)):
         runs = [(start, end) for line, start, end in lines_of(document, page) if "dddd" in line]
@@ -122,7 +123,7 @@ def test_a_long_word_stays_on_the_page_of_annex_and_report() -> None:
     cover = Cover(title=WORD, subtitle=WORD, entities=[WORD], mark=WORD, foot=WORD, table=table, method=[WORD])
     report = Report(title=WORD, subtitle=WORD, sentence=WORD, notes=(WORD,), notes_title=WORD, tables=(table,))
     plain = replace(SHEET, title=WORD, place=WORD)
-    for document, margin in ((render_annex([plain], cover), 8), (render_report_pdf(report), 15)):
+    for document, margin in ((annex_of([plain], cover), 8), (render_report_pdf(report), 15)):
         reader = PdfReader(io.BytesIO(document))
         for number, page in enumerate(reader.pages):
             ends = [end for line, _, end in lines_of(document, number) if "dddd" in line]
@@ -148,7 +149,7 @@ def test_more_than_99_notes_puntos_and_lines_are_all_printed() -> None:
         zones=tuple(replace(zone, rank=number, reason=f"Motivo {number}.") for number in range(1, 105)),
         legend=(replace(group, entries=entries), *SHEET.legend[1:]),
     )
-    printed = text_of(render_pdf([many]))
+    printed = text_of(render_pdf(many))
     for number in range(1, 105):
         for words in ("Nota", "Motivo", "Modalidad"):
             assert f"{words} {number}." in printed

@@ -34,7 +34,7 @@ FEW = replace(TOWN, marks=TOWN.marks[:12], zones=(), panels=(), tables=TOWN.tabl
 
 @cache
 def printed(name: str, paper: str = "a4") -> bytes:
-    return render_pdf([{"town": TOWN, "few": FEW}[name]], paper=paper)
+    return render_pdf({"town": TOWN, "few": FEW}[name], paper=paper)
 
 
 def text_of(document: bytes, page: int) -> str:
@@ -75,7 +75,7 @@ def test_each_label_of_the_map_is_read_once() -> None:
 
 def test_a_sheet_is_tagged_and_tells_its_language_its_standard_and_its_pictures() -> None:
     for sheet, language in ((FEW, b"es-PE"), (replace(FEW, epsg=32614), b"es")):
-        document = render_pdf([sheet])
+        document = render_pdf(sheet)
         reader = PdfReader(io.BytesIO(document))
         root = reader.trailer["/Root"]
         assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == (language.decode(), True)
@@ -106,14 +106,14 @@ def alternates(node: object) -> list[object]:
 
 
 def test_a_text_that_the_font_lacks_is_printed_without_the_standard() -> None:
-    document = render_pdf([replace(FEW, place="﷽")])
+    document = render_pdf(replace(FEW, place="﷽"))
     assert len(PdfReader(io.BytesIO(document)).pages) == 2
 
 
 def test_long_tables_follow_and_lose_no_row() -> None:
     rows = tuple((f"LUGAR {n}", "1,000", "10.0 %") for n in range(120))
     long = replace(FEW, tables=(Table("Hechos", ("Lugar", "Hechos", "%"), rows, ("Total", "120,000", "100 %")),))
-    document = render_pdf([long])
+    document = render_pdf(long)
     words = " ".join(text_of(document, page) for page in range(len(PdfReader(io.BytesIO(document)).pages)))
     assert sorted(int(n) for n in re.findall(r"LUGAR (\d+)", words)) == list(range(120))
     assert words.count("120,000") == 1

@@ -153,7 +153,7 @@ def test_every_subsector_is_printed_once(count: int) -> None:
     """Beside the map or, where there is no room, on the page of tables."""
     base = sheets.town(40, bands=False, street_count=20)
     (names,) = sector_list({"subsector": subsectors(count, "Barrio de prueba")}, "Lista")
-    printed = render_pdf([replace(base, legend=(*base.legend[:-1], names))])
+    printed = render_pdf(replace(base, legend=(*base.legend[:-1], names)))
     words = "".join(page.extract_text() for page in PdfReader(io.BytesIO(printed)).pages)
     flat = " ".join(words.split())
     for line in names.entries:

@@ -71,6 +71,14 @@ def test_demo_ends_by_naming_the_page_to_open(demo: tuple[Path, str]) -> None:
         assert len(text.encode()) < 600_000
 
 
+def test_demo_has_the_pages_before_the_rest(demo: tuple[Path, str]) -> None:
+    folder, said = demo
+    lines = said.splitlines()
+    page = folder / "publico" / "index.html"
+    assert lines.index(f"Ya puede ver las páginas: {page}") < len(lines) - 10
+    assert not (folder / "ediciones").exists(), "the pages alone are the same edition"
+
+
 def test_demo_makes_the_maps_of_the_two_plans(demo: tuple[Path, str]) -> None:
     folder, _ = demo
     made = {item["archivo"] for item in json.loads((folder / RECORD).read_text(encoding="utf-8"))["salidas"]}

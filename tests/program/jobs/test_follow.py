@@ -19,7 +19,7 @@ from mapadelito.settings.config import load_config
 from mapadelito.settings.usual_places import HELD_FILE
 from mapadelito.store.held import IncidentStore
 from mapadelito.store.typed_tables import held_part
-from maps.paper.typst import page_count
+from maps.paper.pdf_objects import page_count
 
 if TYPE_CHECKING:
     from pathlib import Path
