@@ -130,7 +130,7 @@ def test_title_language_and_first_page(made: bytes) -> None:
     assert reader.metadata.author is reader.metadata.producer is None
     assert (root["/Lang"], root["/PageMode"]) == ("es-PE", "/UseOutlines")
     first = text_of(made)[0]
-    for words in ("PNP", "Mapas del delito", "USO INTERNO", "Donde más: A (50 hechos, 62 %)", "sin hechos", "JULIO 2020"):
+    for words in ("PNP", "Mapas del delito", "USO INTERNO", "Donde más: A (50 hechos, 63 %)", "sin hechos", "JULIO 2020"):
         assert words in first
     assert "50" in first.split("Donde más")[1]
 
