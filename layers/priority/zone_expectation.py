@@ -25,6 +25,7 @@ EXPECTED_COLUMNS = (
     "min_95",
     "max_95",
     "meses",
+    "hasta",
     "probados",
     "cobertura_80",
     "cobertura_95",
@@ -70,11 +71,11 @@ def expected_counts(
     -------
     DataFrame
         On the index of ``zones``, with :data:`EXPECTED_COLUMNS`. ``esperado``, its variance over mean, and the limits of
-        its 80 and 95 % intervals;
-        ``meses``, how many are behind; NaN with less than 12. How it did before, the zones being the same:
-        ``probados``, past months (12 at most) that were expected from those before each; ``cobertura_80``, ``cobertura_95``,
-        share of them inside the interval; ``log_score``, mean logarithm of the probability given to what happened. Zones
-        chosen by these same incidents did better in the past than they will: test those at earlier cutoffs.
+        its 80 and 95 % intervals; NaN with less than twelve months behind.
+        ``meses``, how many are behind, and ``hasta``, the last of them (``2020-10``). How it did before, the zones being the
+        same: ``probados``, past months (12 at most) that were expected from those before each; ``cobertura_80``,
+        ``cobertura_95``, share of them inside the interval; ``log_score``, mean logarithm of the probability given to what
+        happened. Zones chosen by these same incidents did better in the past than they will: test those at earlier cutoffs.
 
     Raises
     ------
@@ -107,6 +108,7 @@ def expected_counts(
     for name, margin in MARGINS.items():
         out[f"min_{name}"], out[f"max_{name}"] = now.limits(margin)
     out["meses"] = counts.shape[1]
+    out["hasta"] = f"{counts.columns[-1]}" if counts.shape[1] else ""
     tried = list(pd.PeriodIndex(counts.columns)[LEAST_MONTHS:][-_TESTED:])
     before = [(forecast(counts, area, each, rest_km2=rest), counts[each].to_numpy(dtype=float)[:-1]) for each in tried]
     out["probados"] = len(tried)

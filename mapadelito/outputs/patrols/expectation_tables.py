@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from geo.months import months_since_0
+from geo.naming import quantity
+from geo.period import Period
 from layers.monitoring.expected_counts import LEAST_MONTHS
 from maps.sheet import Table
 from maps.spanish_text import NO_VALUE, count_of, decimal, integer, percent
@@ -35,8 +38,8 @@ _PROOF_HEADER = (
 _ALL = "Todas"
 
 
-def expected_table(expected: pd.DataFrame, month: str, turno: str | None) -> Table:
-    """Return the expected counts of a month (its Spanish name), or of one turno of it.
+def expected_table(expected: pd.DataFrame, month: Period, turno: str | None) -> Table:
+    """Return the expected counts of a month, or of one turno of it.
 
     Parameters
     ----------
@@ -44,7 +47,7 @@ def expected_table(expected: pd.DataFrame, month: str, turno: str | None) -> Tab
         :func:`layers.priority.zone_expectation.expected_counts` of zones, sectors and jurisdiction, with ``lugar`` (Spanish
         name) and ``zona`` (whether it is a zone).
     """
-    title = f"Cuántos hechos se esperan en {month}{f', turno {turno}' if turno else ''}"
+    title = f"Cuántos hechos se esperan en {month.label}{f', turno {turno}' if turno else ''}"
     header = ("Lugar", "Se esperan", "Entre (80 %)", "Entre (95 %)", "Acertó antes (80 %)")
     if expected["esperado"].isna().any():
         months = int(expected["meses"].max())
@@ -62,9 +65,20 @@ def expected_table(expected: pd.DataFrame, month: str, turno: str | None) -> Tab
     note = (
         "Si todo sigue como en los meses anteriores: ocho de cada diez meses quedan en el primer intervalo, o más, y "
         "diecinueve de cada veinte en el segundo. La última columna: en cuántos meses anteriores fue así; de las zonas no "
-        f"se dice, porque se eligieron con esos mismos hechos («evaluar» las prueba). {NOT_REDUCED}"
+        f"se dice, porque se eligieron con esos mismos hechos («evaluar» las prueba). {_gap_words(expected, month)}"
+        f"{NOT_REDUCED}"
     )
     return Table(title, header, rows, note=note)
+
+
+def _gap_words(expected: pd.DataFrame, month: Period) -> str:
+    """Return the sentence on the months between the last that is known and the one that is expected; empty without any."""
+    last = str(expected["hasta"].max())
+    gap = month.month_numbers[0] - months_since_0(last) - 1
+    if gap <= 0:
+        return ""
+    between = f"{'falta' if gap == 1 else 'faltan'} {quantity(gap, 'mes', 'meses')}"
+    return f"Los datos llegan enteros hasta {Period.parse(last).label}: {between}, en que se supone que nada cambió. "
 
 
 def _times(row: Mapping[Any, Any]) -> str:

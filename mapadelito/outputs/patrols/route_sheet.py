@@ -86,7 +86,7 @@ def route_page(route: Route, turno: str | None) -> Report:
         sentence=route.proof.sentence,
         tables=(
             _reasons(route.zones),
-            expected_table(route.expected, route.month.label, turno),
+            expected_table(route.expected, route.month, turno),
             *(stop_tables(route.stops, route.month, turno) if route.stops and turno else ()),
             *watch_tables(watch_recent(route.facts), route.streets),
             *(patrol_tables(route.plan, route.month, zones=len(route.zones), turno=turno) if len(route.plan) else ()),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from geo.period import Period
 from mapadelito.outputs.patrols.expectation_tables import expected_rows, expected_table, proof_table
 
+NOVEMBER = Period.parse("2020-11")
 EXPECTED = pd.DataFrame(
     {
         "lugar": ["Zona 1", "Sector 2"],
@@ -17,6 +19,7 @@ EXPECTED = pd.DataFrame(
         "min_95": [1.0, 6.0],
         "max_95": [9.0, 20.0],
         "meses": [24, 24],
+        "hasta": ["2020-10", "2020-10"],
         "probados": [12, 12],
         "cobertura_80": [1.0, 10 / 12],
     }
@@ -24,14 +27,17 @@ EXPECTED = pd.DataFrame(
 
 
 def test_the_past_of_zones_chosen_by_it_is_not_told() -> None:
-    table = expected_table(EXPECTED, "noviembre de 2020", "noche")
+    table = expected_table(EXPECTED, NOVEMBER, "noche")
     assert table.title == "Cuántos hechos se esperan en noviembre de 2020, turno noche"
     assert table.rows == (("Zona 1", "4.0", "2 a 7", "1 a 9", "–"), ("Sector 2", "12.5", "8 a 17", "6 a 20", "10 de 12"))
     assert "Capturar no es reducir" in table.note
+    assert "llegan" not in table.note
+    later = expected_table(EXPECTED, Period.parse("2021-01"), None).note
+    assert "llegan enteros hasta octubre de 2020: faltan 2 meses" in later
 
 
 def test_less_than_a_year_expects_nothing_and_says_so() -> None:
-    table = expected_table(EXPECTED.assign(esperado=np.nan, meses=10), "noviembre de 2020", None)
+    table = expected_table(EXPECTED.assign(esperado=np.nan, meses=10), NOVEMBER, None)
     assert table.rows == ()
     assert table.note == "No se dice: hacen falta 12 meses completos de hechos anteriores, y hay 10."
 
