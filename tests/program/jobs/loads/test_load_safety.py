@@ -21,11 +21,13 @@ from helpers.store.warm import Warm
 from mapadelito.jobs.loads import load
 from mapadelito.outputs import lock
 from mapadelito.settings.usual_places import HELD_FILE
-from mapadelito.store import database, held
+from mapadelito.store import opening
 from mapadelito.store.held import IncidentStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from mapadelito.store.schema import Database
 
 CANARIES = ("CANARIOQUISPE", "44332211", "987654321", "canario@correo.pe")
 """Name, DNI, telephone and e-mail of an invented person."""
@@ -66,15 +68,15 @@ def files(folder: Path) -> set[str]:
 
 def test_a_full_disk_leaves_all_as_it_was(folder: Path, refused: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
     size = (folder / "almacen" / HELD_FILE).stat().st_size // 4096
-    whole = database.connected
+    whole = opening.connected_file
 
     @contextmanager
-    def small(*words: Any) -> Iterator[database.Database]:
+    def small(*words: Any) -> Iterator[Database]:
         with whole(*words) as found:
             found.connection.execute(f"PRAGMA max_page_count = {size}")
             yield found
 
-    monkeypatch.setattr(held, "connected", small)
+    monkeypatch.setattr(opening, "connected_file", small)
     told = refused()
     assert "el disco está lleno o falla" in told
     assert "Nada se cargó." in told
@@ -95,15 +97,15 @@ def test_a_folder_that_cannot_be_written_is_told(
     refused: Callable[[], str], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     if name == HELD_FILE:
-        whole = IncidentStore.opened
+        whole = opening.connected_file
 
         @contextmanager
-        def closed(path: Path) -> Iterator[IncidentStore]:
-            with whole(path) as found:
-                found._db.execute("PRAGMA query_only = ON")  # SQLITE_READONLY, as where the file may not be written
+        def closed(*words: Any) -> Iterator[Database]:
+            with whole(*words) as found:
+                found.connection.execute("PRAGMA query_only = ON")  # SQLITE_READONLY, as where the file may not be written
                 yield found
 
-        monkeypatch.setattr(IncidentStore, "opened", closed)
+        monkeypatch.setattr(opening, "connected_file", closed)
     else:
 
         def refuse(path: Path) -> None:
