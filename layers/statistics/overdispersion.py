@@ -109,8 +109,8 @@ def dated_scale(
         count = len(edges) - 1
         inside = (groups >= 0) & ~np.isnat(stamps) & (slot >= 0) & (slot < count)
         counts = np.bincount(groups[inside] * count + slot[inside], minlength=size * count).reshape(size, max(count, 0))
-        told = counts[counts.mean(axis=1) >= _LEAST_MEAN].astype(float) if count > 1 else counts[:0]
+        told = (counts[counts.mean(axis=1) >= _LEAST_MEAN] if count > 1 else counts[:0]).astype(float)
         mean = told.mean(axis=1, keepdims=True) if len(told) else np.ones((0, 1))
-        statistic += pearson(told, np.asarray(mean, dtype=np.float64))
+        statistic += pearson(told, mean)
         freedom += told.size - len(told)
     return max(USUAL_PHI, shrunk_scale(statistic, freedom))
