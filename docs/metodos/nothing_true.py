@@ -83,7 +83,7 @@ def _accuracy(rng: np.random.Generator) -> bool:
     return share_interval(hits, np.full(4, n))[0] > share
 
 
-def _compared(facts: gpd.GeoDataFrame, before: str, after: str) -> Comparison:
+def compared(facts: gpd.GeoDataFrame, before: str, after: str) -> Comparison:
     """Compare two periods as a sheet does."""
     units = gpd.GeoDataFrame(
         {"sector": [f"S{at}" for at in range(9)]},
@@ -100,13 +100,13 @@ def _compared(facts: gpd.GeoDataFrame, before: str, after: str) -> Comparison:
 
 def _sectors_change(rng: np.random.Generator) -> bool:
     """Say whether any sector rises or falls, between the same months of two equal years."""
-    found = _compared(years(rng, yearly=900), "2021-S2", "2022-S2")
+    found = compared(years(rng, yearly=900), "2021-S2", "2022-S2")
     return bool((found.units["lectura"] != NO_CHANGE).any())
 
 
 def _sectors_season(rng: np.random.Generator) -> bool:
     """Say whether any sector rises or falls, between two quarters of a year whose season is of 35 %."""
-    found = _compared(years(rng, yearly=900, season=SEASON), "2021-T2", "2021-T3")
+    found = compared(years(rng, yearly=900, season=SEASON), "2021-T2", "2021-T3")
     return bool((found.units["lectura"] != NO_CHANGE).any())
 
 
@@ -120,7 +120,7 @@ def _editions(rng: np.random.Generator) -> bool:
 
 def _zones_change(rng: np.random.Generator) -> bool:
     """Say whether any punto crítico grows or shrinks, between the same months of two equal years."""
-    return bool(_compared(years(rng, yearly=900), "2021-S2", "2022-S2").states.isin(["crece", "cede"]).any())
+    return bool(compared(years(rng, yearly=900), "2021-S2", "2022-S2").states.isin(["crece", "cede"]).any())
 
 
 def _factors(rng: np.random.Generator) -> bool:

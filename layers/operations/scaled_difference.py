@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from layers.statistics.overdispersion import USUAL_PHI
+from layers.statistics.overdispersion import PRIOR_FREEDOM, pearson, shrunk_scale
 from layers.statistics.rate_change import Displacement, weighted_displacement_difference
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ _CONFIDENCE = 0.95
 """Of the intervals: with it, a fall is told of at most one in forty operations that change nothing."""
 _LEAST_MONTHS = 6
 """Months before the operation from which the overdispersion is measured."""
-_USUAL_FREEDOM = 10.0
-"""Degrees of freedom given to the usual value, which is not certain either."""
 
 
 class Spread(NamedTuple):
@@ -35,7 +33,10 @@ POISSON = Spread(1.0, np.inf, 0)
 
 
 def overdispersion(months: pd.DataFrame) -> Spread:
-    """Return the overdispersion of areas whose incidents rise and fall together: Pearson's statistic over its freedom.
+    """Return the overdispersion of areas whose incidents rise and fall together, shrunk to the usual one.
+
+    With too few months it is the usual one (:func:`layers.statistics.overdispersion.shrunk_scale`), which is not certain
+    either: its degrees of freedom are those of the prior.
 
     Parameters
     ----------
@@ -46,17 +47,17 @@ def overdispersion(months: pd.DataFrame) -> Spread:
     --------
     >>> import pandas as pd
     >>> overdispersion(pd.DataFrame({"zona": [10, 30] * 4, "control": [40, 20] * 4})).phi
-    11.43
+    5.1
     """
     table = months.to_numpy(dtype=float)
     table = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]
     rows, columns = table.shape
     if rows < _LEAST_MONTHS or columns < 2:
-        return Spread(USUAL_PHI, _USUAL_FREEDOM, 0)
+        return Spread(shrunk_scale(0.0, 0.0), PRIOR_FREEDOM, 0)
     expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
     freedom = (rows - 1) * (columns - 1)
-    phi = float(((table - expected) ** 2 / expected).sum() / freedom)
-    return Spread(round(max(phi, 1.0), 2), float(freedom), rows)
+    phi = shrunk_scale(pearson(table, expected), freedom)
+    return Spread(round(phi, 2), freedom + PRIOR_FREEDOM, rows)
 
 
 def scaled_difference(

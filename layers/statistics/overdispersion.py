@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["USUAL_PHI", "dated_scale", "shares_scale", "shrunk_scale"]
+__all__ = ["PRIOR_FREEDOM", "USUAL_PHI", "dated_scale", "pearson", "shares_scale", "shrunk_scale"]
 
 USUAL_PHI = 2.0
 """Variance over mean of counts of incidents, where it cannot be estimated: between weeks it was 1.8 to 2.0, and between
 quarters 2.2 to 2.4, in the cities of the audit (docs/metodos/auditoria.md)."""
-_PRIOR_FREEDOM = 3.0
-"""Degrees of freedom that the usual phi is worth beside those of the data: as much as four quarters."""
+PRIOR_FREEDOM = 10.0
+"""Degrees of freedom that the usual phi is worth beside those of the data: it is not certain either."""
 _BIN = "28D"
 """Length of time whose counts are looked at: facts come in bursts of days and weeks, which shorter ones would divide."""
 _LEAST_MEAN = 1.0
@@ -32,9 +32,21 @@ def shrunk_scale(pearson: float, freedom: float) -> float:
     Examples
     --------
     >>> shrunk_scale(0, 0), round(shrunk_scale(100, 100), 2), round(shrunk_scale(3, 3), 2)
-    (2.0, 1.03, 1.5)
+    (2.0, 1.09, 1.77)
     """
-    return max(1.0, (_PRIOR_FREEDOM * USUAL_PHI + pearson) / (_PRIOR_FREEDOM + freedom))
+    return max(1.0, (PRIOR_FREEDOM * USUAL_PHI + pearson) / (PRIOR_FREEDOM + freedom))
+
+
+def pearson(counts: NDArray[np.float64], expected: NDArray[np.float64]) -> float:
+    """Return the statistic of Pearson of counts against what is expected of each, above zero.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> pearson(np.array([10.0, 30.0]), np.array([20.0, 20.0]))
+    10.0
+    """
+    return float(((counts - expected) ** 2 / expected).sum())
 
 
 def shares_scale(hits: NDArray[np.float64], n: NDArray[np.float64]) -> float:
@@ -46,15 +58,14 @@ def shares_scale(hits: NDArray[np.float64], n: NDArray[np.float64]) -> float:
     >>> shares_scale(np.array([50.0]), np.array([100.0]))
     2.0
     >>> round(shares_scale(np.array([30.0, 70.0, 30.0, 70.0]), np.full(4, 100.0)), 1)
-    11.7
+    6.5
     """
     some = n > 0
     share = float(hits.sum() / n.sum()) if some.any() else 0.0
     if not 0 < share < 1:
         return shrunk_scale(0.0, 0.0)
     expected = share * n[some]
-    pearson = float(((hits[some] - expected) ** 2 / (expected * (1 - share))).sum())
-    return shrunk_scale(pearson, float(some.sum() - 1))
+    return shrunk_scale(pearson(hits[some], expected) / (1 - share), float(some.sum() - 1))
 
 
 def dated_scale(
@@ -90,7 +101,7 @@ def dated_scale(
     >>> dated_scale(np.zeros(180, dtype=int), days.iloc[::61].repeat(30), 1, year) > 3
     True
     """
-    pearson, freedom = 0.0, 0.0
+    statistic, freedom = 0.0, 0.0
     stamps = days.to_numpy(dtype="datetime64[s]")
     for first, last in spans:
         edges = pd.date_range(first, pd.Timestamp(last) + pd.Timedelta(days=1), freq="MS" if by_month else _BIN).to_numpy()
@@ -98,8 +109,8 @@ def dated_scale(
         count = len(edges) - 1
         inside = (groups >= 0) & ~np.isnat(stamps) & (slot >= 0) & (slot < count)
         counts = np.bincount(groups[inside] * count + slot[inside], minlength=size * count).reshape(size, max(count, 0))
-        told = counts[counts.mean(axis=1) >= _LEAST_MEAN].astype(float) if count > 1 else counts[:0]
+        told = (counts[counts.mean(axis=1) >= _LEAST_MEAN] if count > 1 else counts[:0]).astype(float)
         mean = told.mean(axis=1, keepdims=True) if len(told) else np.ones((0, 1))
-        pearson += float(((told - mean) ** 2 / mean).sum())
+        statistic += pearson(told, mean)
         freedom += told.size - len(told)
-    return max(USUAL_PHI, shrunk_scale(pearson, freedom))
+    return max(USUAL_PHI, shrunk_scale(statistic, freedom))

@@ -10,6 +10,7 @@ from mapadelito import ROOT
 
 METHODS = ROOT / "docs" / "metodos"
 NOTHING_TRUE = script(METHODS / "nothing_true.py")
+PLANTED = script(METHODS / "planted.py")
 MOST = 0.05
 """Share of the runs in which a conclusion may be printed when nothing is true."""
 
@@ -21,12 +22,26 @@ def test_every_conclusion_is_told_with_its_condition_and_its_share() -> None:
         [line] = [line for line in page.splitlines() if f"| {one.condition} |" in line]
         for name in one.simulations:
             assert f"{told[name].printed} de {told[name].runs:,}" in line
+        for name in (name for name in one.simulations if name in PLANTED.PLANTED):
+            power = PLANTED.told()[name]
+            assert f"{power.printed} de {power.runs:,}: {PLANTED.PLANTED[name].effect}" in line
 
 
 def test_every_simulation_is_of_a_conclusion_and_none_is_printed_too_often() -> None:
     assert [*NOTHING_TRUE.told()] == [*NOTHING_TRUE.SIMULATIONS]
     assert {name for one in Conclusion for name in one.simulations} == {*NOTHING_TRUE.SIMULATIONS}
     assert all(found.printed <= MOST * found.runs for found in NOTHING_TRUE.told().values())
+
+
+def test_of_every_conclusion_it_is_told_how_often_it_is_printed_when_it_is_true() -> None:
+    assert [*PLANTED.told()] == [*PLANTED.PLANTED]
+    assert all({*one.simulations} & {*PLANTED.PLANTED} for one in Conclusion if one.simulations)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PLANTED.PLANTED)
+def test_the_powers_are_those_of_the_simulations(name: str) -> None:
+    assert PLANTED.simulated(name) == PLANTED.told()[name]
 
 
 @pytest.mark.slow

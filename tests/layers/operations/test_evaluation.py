@@ -62,10 +62,10 @@ def test_what_changes_everywhere_is_no_difference() -> None:
 
 
 def test_overdispersion_by_hand() -> None:
-    """Expected counts 20 and 30: each of sixteen cells is 10 off; 8 * (100 / 20 + 100 / 30) / 7."""
-    assert overdispersion(pd.DataFrame({"a": [10, 30] * 4, "b": [40, 20] * 4})).phi == pytest.approx(9.52)
-    assert overdispersion(pd.DataFrame({"a": [20] * 8, "b": [30] * 8})) == (1.0, 7.0, 8)
-    assert overdispersion(pd.DataFrame({"a": [20] * 5, "b": [30] * 5})).months == 0
+    """Expected counts 20 and 30: each of sixteen cells is 10 off; 8 * (100 / 20 + 100 / 30), and 2 of 10 degrees more."""
+    assert overdispersion(pd.DataFrame({"a": [10, 30] * 4, "b": [40, 20] * 4})).phi == pytest.approx(5.1)
+    assert overdispersion(pd.DataFrame({"a": [20] * 8, "b": [30] * 8})) == (1.18, 17.0, 8)
+    assert overdispersion(pd.DataFrame({"a": [20] * 5, "b": [30] * 5})) == (2.0, 10.0, 0)
 
 
 def interval(low: float, high: float) -> Displacement:
