@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import os
 import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -108,8 +109,12 @@ class Guard:
         refused = self._refusal(scope)
         if refused:
             await PlainTextResponse(refused, status_code=403)(scope, receive, with_headers)
-        else:
+            return
+        try:
             await self._app(scope, receive, with_headers)
+        except Exception:  # it was answered: the application sends its page of faults, and raises
+            if os.environ.get("MAPADELITO_DEPURAR"):
+                raise
 
     def _refusal(self, scope: Scope) -> str:
         """Return why a request is refused (Spanish); empty if it is not."""

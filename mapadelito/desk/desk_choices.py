@@ -99,8 +99,6 @@ _LONGEST = 300
 _MOST_LINES = 6
 """Entities in a title block, at most."""
 
-Form = "Mapping[str, Sequence[str]]"
-
 
 def reading_changes(
     form: Mapping[str, Sequence[str]], values: Mapping[str, Any], understood: Mapping[str, Any]

@@ -156,7 +156,7 @@ def understood_page(desk: Desk, notice: str) -> str:
             if rows.get(name) or name == "aceptadas"
         ],
         total=integer(rows.get("leidas", 0)),
-        cover=found.get("cobertura", {}),
+        cover=_cover_words(found.get("cobertura", {})),
         tables=found.get("columnas", ()),
         reasons=[(integer(count), text, plain_words(remedy)) for count, text, remedy in found.get("rechazos", ())],
         repairs=[(integer(count), text) for count, text, _ in found.get("avisos", ())],
@@ -177,6 +177,8 @@ def understood_page(desk: Desk, notice: str) -> str:
         quality=desk.shelf("revision", str(found.get("calidad", ""))),
         undated=[name for name in found.get("sin_fecha", ()) if f"{desk.folder.files.name}/{name}" in listed],
         books=[(_BOOKS[book], desk.shelf("revision", book)) for book in found.get("libros", ()) if book in _BOOKS],
+        drawn=desk.shelf("revision", str(found["mapa"])) if found.get("mapa") else "",
+        colors=found.get("colores", ()),
         rejects=desk.shelf("revision", str(found.get("libro", ""))),
     )
 
@@ -194,6 +196,13 @@ _ROWS = {
     "excluidas": "no son de estos mapas",
     "no_datos": "no son datos (vacías, títulos, totales)",
 }
+
+
+def _cover_words(cover: Mapping[str, Any]) -> str:
+    if not cover.get("total"):
+        return ""
+    there, total = integer(cover["mapeadas"]), integer(cover["total"])
+    return f"De las que se cuentan o se rechazaron, {there} de {total} ({cover['pct']} %) tienen lugar en el mapa."
 
 
 def _month(code: str) -> str:

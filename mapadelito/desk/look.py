@@ -15,6 +15,7 @@ from mapadelito.desk.project_text import project_version
 from mapadelito.jobs.review import review
 from mapadelito.outputs.record import all_warnings
 from mapadelito.outputs.row_review.column_table import column_tables
+from mapadelito.outputs.row_review.doubtful_points import points_picture
 from mapadelito.outputs.row_review.quality_page import QUALITY
 from mapadelito.outputs.row_review.rejects import REJECTS_BOOK
 from mapadelito.settings.config import load_config
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["look", "serve"]
 
+_MAP = "reservado/puntos.svg"
 _MOST_COLUMNS = 512
 """Names of columns to choose from, at most: those of the widest table that is read."""
 
@@ -71,7 +73,13 @@ def look(desk: DeskFolder) -> None:
 
 
 def _understood(session: Session, incidents: Incidents, boundaries: Boundaries | None) -> dict[str, Any]:
-    """Return what the page tells: columns with cells, reasons, months, and the names of comisarías and of columns."""
+    """Return what the page tells: columns with cells, reasons, months, and the names of comisarías and of columns.
+
+    The map of the points is written beside the quality page.
+    """
+    drawn, colors = points_picture(incidents, boundaries.frame if boundaries is not None else None)
+    if drawn:
+        session.output.text(_MAP, drawn)
     frame = incidents.frame
     days = frame["fecha"].dropna()
     months = days.dt.strftime("%Y-%m").value_counts()
@@ -91,6 +99,8 @@ def _understood(session: Session, incidents: Incidents, boundaries: Boundaries |
         "meses": {str(month): int(months[month]) for month in sorted(months.index)},
         "comisarias": sorted({str(name) for name in places if name}, key=natural_key),
         "hay_limites": boundaries is not None,
+        "mapa": _MAP if drawn else "",
+        "colores": colors,
         "calidad": QUALITY,
         "libro": REJECTS_BOOK,
     }

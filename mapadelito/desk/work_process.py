@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from mapadelito.outputs.write_errors import cannot_write
 from maps.spanish_text import integer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from mapadelito.desk.desk_folder import DeskFolder
 
@@ -26,7 +27,7 @@ __all__ = ["DONE", "FAILED", "RUNNING", "STOPPED", "DeskWork", "Step", "WorkBenc
 
 RUNNING, DONE, FAILED, STOPPED = "en curso", "hecho", "fallo", "detenido"
 """States of a work."""
-Step = "Callable[[], list[str] | None]"
+Step = Callable[[], "list[str] | None"]
 """Returns the command to run next, or None after having done something itself; raises MapaError to end the work."""
 
 _STATE, _LOG = "trabajo", "trabajo.log"
@@ -37,7 +38,7 @@ _SHOWN = 400
 _MOST_READ = 200_000
 """Bytes of the end of the log that are read (200 kB)."""
 _OF = re.compile(r"(\d+) de (\d+)\b")
-_CUT = "La mesa se cerró mientras trabajaba. Lo que había antes quedó como estaba: repita."
+_CUT = "El trabajo se cortó antes de terminar. Lo que había antes quedó como estaba: repita."
 _BY_HAND = "Se detuvo. Lo que había antes quedó como estaba."
 
 
@@ -92,7 +93,7 @@ class WorkBench:
         """Whether a work goes on."""
         return self._thread is not None and self._thread.is_alive()
 
-    def start(self, what: str, steps: Sequence[Callable[[], list[str] | None]]) -> bool:
+    def start(self, what: str, steps: Sequence[Step]) -> bool:
         """Begin a work of some steps; return False, and begin nothing, while another goes on.
 
         Raises
@@ -132,7 +133,10 @@ class WorkBench:
 
     def work(self) -> DeskWork:
         """Return what is known of the last work."""
-        kept = self._desk.kept(_STATE)
+        with self._lock:
+            kept = self._desk.kept(_STATE)
+            if kept.get("estado") == RUNNING and not self.is_busy:  # its end could not be written: the disk is full
+                kept |= {"estado": FAILED, "motivo": _CUT}
         began = float(kept.get("desde", 0.0))
         ended = float(kept.get("hasta", 0.0)) or time.time()
         return DeskWork(
@@ -153,7 +157,7 @@ class WorkBench:
             return ()
         return tuple(text.splitlines()[-_SHOWN:])
 
-    def _run(self, what: str, steps: Sequence[Callable[[], list[str] | None]]) -> None:
+    def _run(self, what: str, steps: Sequence[Step]) -> None:
         began = time.time()
         try:
             for step in steps:
@@ -165,6 +169,9 @@ class WorkBench:
                     return
         except MapaError as error:
             self._end(FAILED, str(error))
+            return
+        except OSError as error:
+            self._end(FAILED, str(cannot_write(self._desk.own / _LOG, error)))
             return
         except Exception as error:  # noqa: BLE001 (a thread that ended without a word would be waited for)
             self._end(FAILED, f"Error inesperado ({type(error).__name__}: {error}). Es una falla de mapadelito: repórtela.")

@@ -11,6 +11,7 @@ from geo.boundaries.levels import at_level, levels_present
 from geo.naming import natural_key
 from maps.report_content import Picture, PointLayer
 from maps.spanish_text import integer
+from maps.svg.picture import draw
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from geo.incidents.account import Incidents
 
-__all__ = ["doubt_pictures"]
+__all__ = ["doubt_pictures", "points_picture"]
 
 _DOUBTS = (
     ("COORD_FORZADA", "Forzados a la comisaría", "#6a3d9a"),
@@ -67,6 +68,27 @@ def doubt_pictures(incidents: Incidents, boundaries: gpd.GeoDataFrame | None) ->
     return tuple(
         _picture(name, tuple(at_level(unit, level).geometry), boxes[name], doubts, here) for name, unit in units.items()
     )
+
+
+def points_picture(incidents: Incidents, boundaries: gpd.GeoDataFrame | None) -> tuple[str, list[tuple[str, str]]]:
+    """Return one picture of every point read, as SVG, and what its colours are: label and colour.
+
+    The picture is of the polygons and what is close to them or, without any, of all points but far outliers. It is empty
+    where nothing has a place.
+    """
+    good = incidents.frame.geometry[incidents.frame.geometry.notna()]
+    here = np.column_stack([good.x, good.y])
+    if boundaries is None and not len(here):
+        return "", []
+    outlines: tuple[object, ...] = ()
+    if boundaries is None:
+        box = _wider((*np.quantile(here, _BOX_SHARE, axis=0), *np.quantile(here, 1 - _BOX_SHARE, axis=0)))
+    else:
+        own = boundaries.to_crs(incidents.frame.crs)
+        box = _wider(own.total_bounds.tolist())
+        outlines = tuple(own.geometry)
+    picture = _picture("Todos los puntos", outlines, box, incidents.doubtful, here)
+    return draw(picture), [(layer.label, layer.color) for layer in picture.layers]
 
 
 def _wider(box: Sequence[float]) -> tuple[float, float, float, float]:

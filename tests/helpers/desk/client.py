@@ -31,7 +31,7 @@ class Browser:
         """Return the answer to a request; redirections are not followed."""
 
         async def ask() -> httpx.Response:
-            transport = httpx.ASGITransport(app=self._app)
+            transport = httpx.ASGITransport(app=self._app, raise_app_exceptions=False)
             base = f"http://{HOST}:{PORT}"
             async with httpx.AsyncClient(transport=transport, base_url=base, cookies=self._cookies) as client:
                 answer = await client.request(method, path, **more)

@@ -121,6 +121,21 @@ def test_a_made_file_is_read_by_the_key_of_its_address_and_apart_from_the_desk(d
             assert "secreto" not in found.text
 
 
+def test_a_fault_is_told_in_words_and_the_desk_goes_on(desk: DeskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("mapadelito.desk.desk_app.work_state", lambda _: 1 / 0)
+        answer = desk.client.get("/trabajo")
+    assert (answer.status_code, answer.text.split(".")[0]) == (500, "Error inesperado (ZeroDivisionError)")
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert desk.client.get("/trabajo").status_code == 200
+    assert (desk.client.get("/nada").status_code, desk.client.get("/leer").status_code) == (404, 405)
+    assert "no existe" in desk.client.get("/nada").text
+    many = "&".join(f"a{n}=1" for n in range(2_000))
+    form = {"Origin": desk.keys.origin, "X-Ficha": desk.keys.form}
+    assert desk.client.post("/lamina", content=many.encode(), headers=form).status_code < 500
+    assert desk.client.post("/lamina", content=b"x" * 1_000_001, headers=form).status_code == 413
+
+
 def test_a_link_out_of_the_output_is_not_followed(desk: DeskClient) -> None:
     secret = desk.folder.root / "secreto.html"
     secret.write_text("secreto", encoding="utf-8")

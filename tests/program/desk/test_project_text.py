@@ -24,7 +24,7 @@ _VALUES = st.recursive(
 )
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(st.dictionaries(_TEXT, _VALUES, max_size=5))
 def test_what_is_written_is_what_is_read(values: dict[str, object]) -> None:
     assert tomllib.loads(toml_text(values)) == values

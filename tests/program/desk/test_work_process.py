@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geo.errors import ConfigError
-from mapadelito.desk.desk_app import _Actions
+from mapadelito.desk.desk_actions import DeskActions
 from mapadelito.desk.desk_folder import DeskFolder
 from mapadelito.desk.project_text import change_project, project_values
 from mapadelito.desk.work_process import DONE, FAILED, RUNNING, STOPPED, DeskWork, WorkBench
@@ -82,6 +82,13 @@ def test_one_work_at_a_time_and_it_can_be_stopped(desk: DeskClient) -> None:
     assert desk.closed
 
 
+def test_a_work_whose_end_could_not_be_written_is_not_waited_for(tmp_path: Path) -> None:
+    folder = DeskFolder(tmp_path)
+    bench = WorkBench(folder)
+    folder.keep("trabajo", {"que": "hacer", "estado": RUNNING, "desde": 1.0})
+    assert bench.work().state == FAILED
+
+
 def test_a_desk_that_was_killed_says_so_when_it_is_opened_again(tmp_path: Path) -> None:
     folder = DeskFolder(tmp_path)
     folder.keep("trabajo", {"que": "hacer", "estado": RUNNING, "desde": 1.0})
@@ -91,7 +98,7 @@ def test_a_desk_that_was_killed_says_so_when_it_is_opened_again(tmp_path: Path) 
 
 
 def test_the_next_month_is_refused_before_anything_is_replaced(desk: DeskClient) -> None:
-    actions = _Actions(desk.desk, lambda: None)
+    actions = DeskActions(desk.desk, lambda: None)
     desk.folder.keep("entendido", {"filas": {"aceptadas": 0}})
     with pytest.raises(ConfigError, match="ninguna fila"):
         actions._set_period()
