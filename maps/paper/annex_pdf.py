@@ -108,7 +108,8 @@ def _front(
             for place, tables, lines in counts_of(empty)
         ],
     }
-    front, before = b"", 2
+    data |= {"method": []} | dict(note or {})
+    front, before, size = b"", 2, 0.0
     while page_count(front) != before:
         before = page_count(front) or before
         starts = [1 + before + sum(sizes[:at]) for at in range(len(drawn))]
@@ -122,20 +123,24 @@ def _front(
             }
             for (number, sheet), start in zip(drawn, starts, strict=True)
         ]
-        front = _fitting(data | {"index": index, "method": []} | dict(note or {}), always=note is not None)
-        if not front:
+        data["index"] = index
+        size = size or _fitting_size(data) or (_SIZES[0] if note is not None else 0.0)  # the numbers of pages change nothing
+        if not size:
             break
+        front = accessible_pdf("annex.typ", data | {"size": size})
     return front
 
 
-def _fitting(data: dict[str, Any], *, always: bool = False) -> bytes:
-    """Return a part in the first size in which its last page is a third full; empty, or in the usual size, if in none."""
+def _fitting(data: dict[str, Any]) -> bytes:
+    """Return a part in the first size in which its last page is a third full; empty if in none."""
+    size = _fitting_size(data)
+    return accessible_pdf("annex.typ", data | {"size": size}) if size else b""
+
+
+def _fitting_size(data: dict[str, Any]) -> float:
+    """Return the first size in which the last page of a part is a third full; 0 if in none."""
     least = PAPERS[data["paper"]][1] * _LEAST_FULL
-    fit = (size for size in _SIZES if positions("annex.typ", data | {"size": size}, _END)[-1] >= least)
-    size = next(fit, _SIZES[0] if always else None)
-    if size is None:
-        return b""
-    return accessible_pdf("annex.typ", data | {"size": size})
+    return next((size for size in _SIZES if positions("annex.typ", data | {"size": size}, _END)[-1] >= least), 0.0)
 
 
 def _map(overview: Overview | None, paper: str) -> dict[str, Any] | None:
