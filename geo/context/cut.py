@@ -9,9 +9,9 @@ import geopandas as gpd
 from geo.boundaries.jurisdiction import Jurisdiction
 from geo.boundaries.levels import at_level, levels_present
 from geo.context.basemap import BASE_MARGIN_M, near
+from geo.context.nearby import reaching
 from geo.context.streets import streets_inside
 from geo.crs import to_metric
-from geo.nearby import reaching
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
+from geo.context.nearby import reaching
 from geo.crs import to_metric
-from geo.nearby import reaching
 from layers.disclosure.profiles import shows_exact
 from layers.risk.factor_bands import factor_bands
 from layers.risk.factor_model import fit_factors

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.nearby import reaching
+from geo.context.nearby import reaching
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def reaching(layer: gpd.GeoDataFrame, bounds: Sequence[float], crs: Any) -> gpd.
     Examples
     --------
     >>> import geopandas as gpd
-    >>> from geo.nearby import reaching
+    >>> from geo.context.nearby import reaching
     >>> towns = gpd.GeoDataFrame({"n": [1, 2]}, geometry=gpd.points_from_xy([-78.5, -71.3], [-7.1, -17.6]), crs=4326)
     >>> reaching(towns, (770_000, 9_200_000, 790_000, 9_220_000), 32717)["n"].tolist()
     [1]
