@@ -131,8 +131,8 @@ class Incidents(Account):
     it is not a column of ``frame``, so that no product can contain it. ``doubted`` are the modalidades that alone made rows
     reserved. ``before`` is an earlier period for comparison, and its rows, which are not in ``frame``; ``misplaced_before``,
     the incidents of that period rejected for their position; ``past``, those of the time before the period by which what is
-    usual is known. ``dates`` are the first and last day of the incidents before a
-    period was selected; ``until``, the last day that the profile may publish; ``recognised``, whether the catalogue
+    usual is known. ``dates`` are the first and last day of the incidents before a period was selected; ``until``, the last
+    day that the profile may publish; ``recognised``, whether the catalogue
     recognised the delito of any incident that has one. ``choices`` has, for each of ``tables``, the column of each field.
     ``located`` has the rows without coordinates that were looked for by their address; None without a geocoder. ``named``
     has the rows that name a sector in place of coordinates. ``same`` has the rows removed from ``frame`` as the same
