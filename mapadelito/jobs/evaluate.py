@@ -64,7 +64,7 @@ def _evaluate(session: Session) -> dict[str, Any]:
     rows = [_row(item.name, found) for item in tested for found in item.found]
     record = session.publish(session.account(incidents, period, boundaries), comisarias=[], evaluacion=rows)
     for item in tested:
-        say(f"{item.name}: {item.found[0].sentence}")
+        say(f"{item.name}: {item.sentence}")
     return record
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.naming import facts_told, quantity
 from layers.prediction.methods import BLENDS, CUT_DAYS, DEFAULT, METHOD_WORDS, SIMPLE
 from layers.priority.region_growing import FEW_INCIDENTS, least_incidents
 from layers.space_time.alerts import watch_recent
@@ -89,8 +90,8 @@ def _notes(route: Route, turno: str | None) -> tuple[str, ...]:
         if route.ground.blocks
         else f"Las zonas son {cells_of}: no hay calles que encierren manzanas."
     )
-    same = "" if turno else ", como en «evaluar»"
-    cells = f" Con celdas sueltas{same}: {route.cells.sentence}" if route.cells.enough else ""
+    same = "" if turno else " (como en «evaluar»)"
+    cells = f" {route.cells.sentence.removesuffix('.')}{same}." if route.cells.enough else ""
     apart = "No cuentan los delitos que el patrullaje no previene (en domicilio, por internet, en una oficina)."
     if not len(route.zones):
         return (apart, _NONE, *route.credits)
@@ -123,8 +124,8 @@ def _how_ranked(route: Route) -> tuple[str, ...]:
     elif choice.cuts:
         hits = {word: integer(round(count)) for word, count in choice.hits.items()}
         lines.append(
-            f"Se eligió «{choice.word}» por sus aciertos y su verosimilitud: de los {integer(choice.later)} hechos que "
-            f"siguieron a {choice.cuts} {'fecha anterior' if choice.cuts == 1 else 'fechas anteriores'}, el 5 % del área "
+            f"Se eligió «{choice.word}» por sus aciertos y su verosimilitud: de {facts_told(choice.later)} después de "
+            f" {choice.cuts} {'fecha anterior' if choice.cuts == 1 else 'fechas anteriores'}, el 5 % del área "
             f"habría contenido {hits[DEFAULT]} con la mezcla, {hits[SIMPLE]} con el conteo y "
             f"{hits['densidad']} con la densidad."
         )
@@ -144,7 +145,7 @@ def _how_small(facts: gpd.GeoDataFrame) -> tuple[str, ...]:
             "cada una puede cambiar con el mes siguiente."
         )
     if days < _SHORT_DAYS:
-        lines.append(f"La historia es corta ({integer(days)} días): no tiene todas las épocas del año.")
+        lines.append(f"La historia es corta ({quantity(days, 'día', 'días')}): no tiene todas las épocas del año.")
     return tuple(lines)
 
 
@@ -173,7 +174,7 @@ def _reasons(zones: gpd.GeoDataFrame) -> Table:
     )
     total = (
         "",
-        f"{integer(int(zones['incidentes'].sum()))} hechos en {square_km(zones['area_km2'].sum())}",
+        f"{facts_told(int(zones['incidentes'].sum()))} en {square_km(zones['area_km2'].sum())}",
         "",
         _percent(zones),
     )
