@@ -11,7 +11,7 @@ from geo.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["UNNAMED", "file_name", "is_reserved", "natural_key", "quantity", "sheet_titles", "slug", "slugs"]
+__all__ = ["UNNAMED", "facts_told", "file_name", "is_reserved", "natural_key", "quantity", "sheet_titles", "slug", "slugs"]
 
 UNNAMED = "SIN NOMBRE"
 """Printed for a polygon without a name."""
@@ -128,3 +128,14 @@ def quantity(count: int, one: str, many: str) -> str:
     ('1 mapa', '1,200 mapas')
     """
     return f"{count:,} {one if count == 1 else many}"
+
+
+def facts_told(count: int) -> str:
+    """Return a number of incidents, in words for readers.
+
+    Examples
+    --------
+    >>> facts_told(1), facts_told(1200)
+    ('1 hecho', '1,200 hechos')
+    """
+    return quantity(count, "hecho", "hechos")

@@ -8,7 +8,7 @@ import numpy as np
 
 from geo.columns import BOUNDARY_LEVELS
 from geo.errors import GeometryError
-from geo.naming import natural_key
+from geo.naming import natural_key, quantity
 from geo.text import fold, joined
 from geo.wording import listing
 
@@ -27,7 +27,7 @@ _LEAST_M2 = 1.0
 _SHARED_NAME = ("llevan el mismo nombre", "Únalos en un solo elemento o corrija el nombre.", "SECTOR_DUPLICADO")
 _SHARED_SHAPE = ("son el mismo polígono", "Borre el que sobra.", "GEOM_DUPLICADA")
 _TINY = (
-    "miden menos de un metro cuadrado",
+    "de menos de un metro cuadrado",
     "Revise el sistema de coordenadas con que se exportó.",
     "CRS_INCOMPATIBLE",
 )
@@ -79,7 +79,7 @@ def _found(whole: gpd.GeoDataFrame) -> Iterator[tuple[pd.Series[bool], pd.Series
 def _fault(found: gpd.GeoDataFrame, called: str, what: str, advice: str, code: str) -> GeometryError:
     names = [" / ".join(filter(None, row)) for row in found[list(BOUNDARY_LEVELS)].itertuples(index=False, name=None)]
     return GeometryError(
-        f"Límites ({called}): {len(names)} polígonos {what}: {listing(names)}. {advice}",
+        f"Límites ({called}): {quantity(len(names), 'polígono', 'polígonos')} {what}: {listing(names)}. {advice}",
         code=code,
         places=[(name, shape, np.empty((0, 2))) for name, shape in zip(names, found.geometry, strict=True)],
     )

@@ -18,7 +18,7 @@ from geo.boundaries.validity import clean_polygons, note_oddities, usable_polygo
 from geo.columns import BOUNDARY_LEVELS, PLACE_COLUMNS, detect
 from geo.evidence.choice import Certainty
 from geo.intake.tables import column_text
-from geo.naming import UNNAMED
+from geo.naming import UNNAMED, quantity
 from geo.text import joined
 from geo.ubigeo import coding_of, six_digits
 from geo.wording import listing
@@ -161,8 +161,8 @@ def _without_outlines(frame: gpd.GeoDataFrame, file: Path, remarks: Remarks) -> 
     if not changed:
         return frame
     remarks.decide(
-        f"Límites «{file.name}»: {changed} polígonos sin sector son el contorno de su comisaría: valen sus sectores, y del "
-        "contorno lo que estos dejan."
+        f"Límites «{file.name}»: {quantity(changed, 'polígono', 'polígonos')} sin sector: es el contorno de su comisaría; "
+        "valen sus sectores, y del contorno lo que estos dejan."
     )
     return cut
 
@@ -178,4 +178,7 @@ def _note_unnamed(frame: gpd.GeoDataFrame, file: Path, remarks: Remarks) -> None
         if count := int(rows.sum()):
             remarks.warn("POLIGONO_SIN_NOMBRE", count)
             whose = "" if level == "comisaría" else f" ({listing(dict.fromkeys(station[rows]))})"
-            remarks.decide(f"Límites «{file.name}»: {count} polígonos no tienen nombre de {level}{whose}. Póngaselo.")
+            remarks.decide(
+                f"Límites «{file.name}»: {quantity(count, 'polígono no tiene', 'polígonos no tienen')} nombre "
+                f"de {level}{whose}. Póngaselo."
+            )

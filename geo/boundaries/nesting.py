@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from geo.naming import quantity
+
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
@@ -58,7 +60,10 @@ def nest_subsectors(whole: gpd.GeoDataFrame, remarks: Remarks) -> gpd.GeoDataFra
     out.geometry = shapes
     remarks.warn("SUBSECTOR_MEZCLADO", len(parents))
     sectors = ", ".join(dict.fromkeys(whole.at[parent, "sector"] for parent in sorted(set(parents.values()))))
-    remarks.decide(f"Límites: {len(parents)} polígonos están dentro de {sectors}: se tomaron como sus subsectores.")
+    remarks.decide(
+        f"Límites: {quantity(len(parents), 'polígono está', 'polígonos están')} dentro de {sectors}: "
+        f"{'se tomó como subsector suyo' if len(parents) == 1 else 'se tomaron como sus subsectores'}."
+    )
     return out.drop(index=gone).reset_index(drop=True)
 
 

@@ -69,7 +69,8 @@ def add_population(
         matched = labels.isin(list(amount))
         people[first & matched] = labels[first & matched].map(amount)
         lost = sorted(set(amount) - set(labels))
-        decisions.append(f"Población: «{table.file}», {int((first & matched).sum())} de sus {len(amount)} filas.")
+        rows = "su fila" if len(amount) == 1 else f"sus {len(amount)} filas"
+        decisions.append(f"Población: «{table.file}», {int((first & matched).sum())} de {rows}.")
         if lost:
             decisions.append(f"Población sin polígono: {', '.join(name.replace('|', ' · ') for name in lost[:_NAMED])}.")
     if (people != "").any():

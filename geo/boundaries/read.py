@@ -25,7 +25,7 @@ from geo.boundaries.validity import note_gaps
 from geo.columns import BOUNDARY_LEVELS, require
 from geo.crs import require_metric, to_metric
 from geo.intake.repeated_files import distinct_files, spare_shapes
-from geo.naming import natural_key
+from geo.naming import natural_key, quantity
 from geo.wording import listing
 
 if TYPE_CHECKING:
@@ -192,9 +192,12 @@ def _once(whole: gpd.GeoDataFrame, unit: NDArray[np.intp], remarks: Remarks) -> 
     if not len(gone):
         return whole
     across = len(spare_shapes(shapes, unit[placed], names))
-    for count, where in ((across, "están en dos archivos"), (len(gone) - across, "están dos veces en un archivo")):
+    for count, where in ((across, "en dos archivos"), (len(gone) - across, "dos veces en un archivo")):
         if count:
-            remarks.decide(f"Límites: {count} polígonos {where}, con el mismo nombre y forma; se toman una vez.")
+            remarks.decide(
+                f"Límites: {quantity(count, 'polígono está', 'polígonos están')} {where}, con el mismo nombre y "
+                "forma: cuenta una vez."
+            )
     return whole.drop(index=gone).reset_index(drop=True)
 
 

@@ -20,6 +20,7 @@ from geo.intake.extracts import OSM_CREDIT, box_around, read_extract
 from geo.intake.repeated_files import distinct_files
 from geo.intake.sandbox import read_layers
 from geo.intake.tables import column_text
+from geo.naming import quantity
 from geo.text import fold
 
 if TYPE_CHECKING:
@@ -137,5 +138,8 @@ def _class_of(words: str) -> str:
 
 def _left_out(name: str, count: int) -> list[str]:
     """Return the sentence about features of a file that are not drawn; none where ``count`` is 0."""
-    told = f"«{name}»: {count:,} elementos que no son agua, parque ni barrio con nombre no se dibujan en la base."
+    told = (
+        f"«{name}»: {quantity(count, 'elemento que no es', 'elementos que no son')} agua, parque ni barrio "
+        f"con nombre no {'se dibuja' if count == 1 else 'se dibujan'} en la base."
+    )
     return [told] if count else []

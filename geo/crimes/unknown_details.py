@@ -9,6 +9,7 @@ import numpy as np
 
 from geo.crimes.catalogue import UNREAD, plain
 from geo.crimes.sensitive_words import family_reasons
+from geo.naming import quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,7 +61,10 @@ def doubted_lines(found: Sequence[Doubted]) -> list[str]:
         return []
     rows = sum(one.filas for one in found)
     return [
-        f"{rows:,} filas son reservadas solo por lo que dice su modalidad ({len(found):,} distintas): están en calidad.html."
+        (
+            f"{quantity(rows, 'fila es reservada', 'filas son reservadas')} solo por lo que dice su modalidad "
+            f"({quantity(len(found), 'distinta', 'distintas')}): véase calidad.html."
+        )
     ]
 
 
@@ -84,7 +88,7 @@ def _fate(words: str, catalogue: Catalogue, rows: Mapping[str, int]) -> str:
         return "ninguna fila tiene esa modalidad. Escríbala entera, como está en el archivo"
     if catalogue.sense(words) != UNREAD:
         return "el catálogo ya lo conoce, y manda: no cambia nada"
-    return f"es una modalidad común ({rows[words]:,} filas)"
+    return f"es una modalidad común ({quantity(rows[words], 'fila', 'filas')})"
 
 
 def _rows_of_each(crimes: Crimes, among: NDArray[np.bool_]) -> NDArray[np.intp]:

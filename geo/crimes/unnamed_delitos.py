@@ -9,6 +9,7 @@ import numpy as np
 from geo.crimes.catalogue import UNREAD, plain
 from geo.crimes.families import proposal_for
 from geo.crimes.sensitive_words import family_reasons
+from geo.naming import quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,8 +65,13 @@ def family_lines(taken: tuple[Unnamed, ...]) -> list[str]:
     if not taken:
         return []
     rows = sum(one.filas for one in taken)
-    how = f"{len(taken):,} distintos: están en calidad.html"
-    return [f"{rows:,} filas tienen un delito sin nombre en el catálogo, y se tomaron por su familia ({how})."]
+    how = f"{quantity(len(taken), 'distinto', 'distintos')}: véase calidad.html"
+    return [
+        (
+            f"{quantity(rows, 'fila tiene', 'filas tienen')} un delito sin nombre en el catálogo, que se tomó por "
+            f"su familia ({how})."
+        )
+    ]
 
 
 def alias_lines(aliases: Mapping[str, str], catalogue: Catalogue, crimes: Crimes, among: NDArray[np.bool_]) -> list[str]:
@@ -83,8 +89,9 @@ def _fate(words: str, catalogue: Catalogue, rows: Mapping[str, int]) -> str:
     if not rows.get(words):
         return "ninguna fila lo dice. Escríbalo entero, como está en el archivo"
     if (why := catalogue.doubt(words)) in family_reasons().values():
-        return f"{rows[words]:,} filas, que siguen reservadas, porque dice algo de {why}"
-    return f"{rows[words]:,} filas"
+        still = quantity(rows[words], "fila, que sigue reservada", "filas, que siguen reservadas")
+        return f"{still}, porque dice algo de {why}"
+    return quantity(rows[words], "fila", "filas")
 
 
 def _each(crimes: Crimes, among: NDArray[np.bool_]) -> Iterator[tuple[int, tuple[str, str, str], int]]:

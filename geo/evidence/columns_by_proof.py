@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from geo.column_words import NAMED, is_denied, name_score
 from geo.evidence.choice import Candidate, Certainty, Choice
 from geo.evidence.sample import distinct_texts
+from geo.naming import quantity
 from geo.percents import whole_percent
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def alike(proof: Proof, field: str, free: Collection[str]) -> list[Candidate]:
         read = int((probe.proves or probe.reads)(texts).sum())
         name = max(name_score(column, field), _DENIED if is_denied(column, field) else 0.0)
         if read and (read / len(texts) >= _HALF or name >= NAMED):
-            why = f"{read} de {len(texts)} celdas son {probe.what}"
+            why = f"{read} de {quantity(len(texts), 'celda', 'celdas')} son {probe.what}"
             found.append(Candidate(field, column, name, read / len(texts), len(texts), why))
     return sorted(found, key=lambda one: (-_worth(one), one.column))[:_MOST_ALIKE]
 

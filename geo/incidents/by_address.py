@@ -11,7 +11,7 @@ from pyproj import CRS
 
 from geo.incidents.place_arrays import Places
 from geo.ledger import BETWEEN
-from geo.naming import quantity
+from geo.naming import facts_told, quantity
 from geo.wording import listing
 
 if TYPE_CHECKING:
@@ -115,7 +115,8 @@ def located_lines(located: pd.DataFrame | None) -> list[str]:
     ways = located["clase"][located["is_point"]].value_counts().sort_index()
     told = f" ({', '.join(f'{name} {count}' for name, count in ways.items())})" if len(ways) else ""
     line = (
-        f"{int(ways.sum())} de {len(located)} hechos sin coordenada se ubicaron por su dirección{told}: su punto es la "
+        f"{int(ways.sum())} de {facts_told(len(located))} sin coordenada "
+        f"{'se ubicó' if ways.sum() == 1 else 'se ubicaron'} por su dirección{told}: su punto es la "
         "esquina, la cuadra o el lugar que nombra, no uno medido. Revíselos, y conteste los otros, en "
         "reservado/direcciones.xlsx."
         if len(ways)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.columns import BOUNDARY_LEVELS
 from geo.incidents.by_address import lacking_coordinates
+from geo.naming import quantity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,13 +56,16 @@ class Named:
         found, lines = len(self.found), [*self.told]
         if found:
             lines.append(
-                f"{found} hechos sin coordenada nombran un sector de los límites: cuentan en él (en el perfil público, solo "
-                "en su comisaría), «sin ubicar», sin punto."
+                f"{quantity(found, 'hecho sin coordenada nombra', 'hechos sin coordenada nombran')} un sector "
+                "de los límites: cuenta "
+                "en él (en el perfil público, solo en su comisaría), «sin ubicar», sin punto."
             )
         if lost := len(self.levels) - found:
             lines.append(
-                f"{lost} hechos sin coordenada nombran un sector que no se encontró en los límites, o que tienen varias "
-                "comisarías: quedan en rechazos. Escriba el sector como está en los límites, y la comisaría en su columna."
+                f"{quantity(lost, 'hecho sin coordenada nombra', 'hechos sin coordenada nombran')} un sector "
+                "que no se encontró en los "
+                "límites, o que tienen varias comisarías: va a rechazos. "
+                "Escriba el sector como está en los límites, y la comisaría en su columna."
             )
         return lines
 

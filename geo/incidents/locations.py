@@ -26,6 +26,7 @@ from geo.incidents.parsing.row_systems import (
     zones_said,
 )
 from geo.incidents.place_arrays import Places
+from geo.naming import quantity
 from geo.text_table import NO_HEADER
 from geo.wording import listing, shown
 
@@ -162,7 +163,8 @@ def _in_psad56(work: Work, old: Said, systems: NDArray[np.int64]) -> NDArray[np.
     codes, own = ({*values[old.rows == 1].tolist()} for values in (moved, systems))
     work.ledger.warn("DATUM_SOSPECHOSO")
     work.decisions.append(
-        f"«{work.table.file}»: «{shown(old.column)}» dice que son de PSAD56 {int(old.rows.sum())} de {len(systems)} filas: "
+        f"«{work.table.file}»: «{shown(old.column)}» dice que son de PSAD56 {int(old.rows.sum())} de "
+        f"{quantity(len(systems), 'fila', 'filas')}: "
         f"se convirtieron a WGS 84 (de EPSG {listing(map(str, sorted(codes)))}; unos 400 m, con hasta 15 m de error). "
         f"Si ya son de WGS 84: --crs {' o '.join(map(str, sorted(own)))}."
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from geo.naming import quantity
 from geo.text import fold
 
 if TYPE_CHECKING:
@@ -95,7 +96,9 @@ def without_fillers(
     ledger.note(filler, "COORD_REPETIDA_SOSPECHOSA")
     spots = len(set(zip(places.x[filler].tolist(), places.y[filler].tolist(), strict=True)))
     decisions.append(
-        f"{int(filler.sum())} hechos están en {spots} coordenadas de relleno (muchas direcciones distintas en un mismo "
-        "punto): cuentan como «sin ubicar»."
+        f"{quantity(int(filler.sum()), 'hecho está', 'hechos están')} en "
+        f"{quantity(spots, 'coordenada', 'coordenadas')} de relleno (muchas direcciones distintas en un mismo "
+        "punto): cuenta "
+        "como «sin ubicar»."
     )
     return places.without(filler)

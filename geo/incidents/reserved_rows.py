@@ -10,6 +10,7 @@ import numpy as np
 from geo.crimes.dwelling import at_home
 from geo.crimes.reserved_elsewhere import kinds_of, reserved_elsewhere
 from geo.incidents.row_identity import columns_of
+from geo.naming import quantity
 from geo.wording import listing
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ def _said_elsewhere(parts: Sequence[TableRows], catalogue: Catalogue) -> tuple[N
         masks = reserved_elsewhere(part.table.frame, kinds, catalogue)
         rows = np.logical_or.reduce([np.zeros(len(part.text), dtype=bool), *masks.values()])
         sentence = (
-            f"«{part.table.file}»: {int(rows.sum())} filas dicen un delito reservado en {listing(masks)}, y por eso lo son. "
+            f"«{part.table.file}»: {quantity(int(rows.sum()), 'fila dice', 'filas dicen')} un delito reservado "
+            f"en {listing(masks)}, y por eso {'lo es' if rows.sum() == 1 else 'lo son'}. "
             'Si esa es la columna del delito, indíquela con --columna delito="NOMBRE".'
         )
         decisions += [sentence] if masks else []

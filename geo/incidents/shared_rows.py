@@ -19,6 +19,7 @@ from geo.incidents.row_content import content_order
 from geo.incidents.row_identity import Alike, alike_tables, moment_and_place
 from geo.intake.members import are_periods
 from geo.intake.repeated_files import spare
+from geo.naming import quantity
 from geo.paths import called_apart
 
 if TYPE_CHECKING:
@@ -88,7 +89,10 @@ def settle_shared_rows(
     again = given_back_again(tables, ledger.accepted)
     again = again[ledger.outcome[again] != "duplicada"]
     if len(again):
-        told.append(f"{len(again):,} filas de rechazos se devolvieron más de una vez: vale la corregida, o la última.")
+        told.append(
+            f"{quantity(len(again), 'fila de rechazos se devolvió', 'filas de rechazos se devolvieron')} más de "
+            "una vez: vale la corregida, o la última."
+        )
     ledger.supersede(again, "FILA_CORREGIDA")
     return Shared(told, found.spare, found.kept)
 
@@ -159,12 +163,15 @@ class _Pairs:
         done = "se suman, porque así se indicó" if add_up else "se cuentan una vez; para sumarlas, --repetidas contar"
         most = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
         lines = [
-            f"{units.names[one]} y {units.names[other]} comparten {count:,} {'fila' if count == 1 else 'filas'}: {done}."
+            f"{units.names[one]} y {units.names[other]} comparten {quantity(count, 'fila', 'filas')}: {done}."
             for (one, other), count in most[:_MOST_PAIRS]
         ]
         if rest := most[_MOST_PAIRS:]:
             many = sum(count for _, count in rest)
-            lines.append(f"Otras {len(rest):,} parejas de archivos comparten {many:,} filas: {done}.")
+            lines.append(
+                f"{quantity(len(rest), 'pareja más de archivos comparte', 'parejas más de archivos comparten')} "
+                f"{quantity(many, 'fila', 'filas')}: {done}."
+            )
         return lines
 
 

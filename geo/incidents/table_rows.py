@@ -28,6 +28,7 @@ from geo.incidents.locations import Work, read_where, utc_offset
 from geo.incidents.presets import recognise
 from geo.incidents.timestamps import read_when
 from geo.ledger import Ledger
+from geo.naming import quantity
 from geo.text import text_numbers
 from geo.text_table import NO_HEADER
 from geo.wording import listing
@@ -246,7 +247,9 @@ def _without_personal(table: TextTable, used: set[str], ledger: Ledger, decision
         return table
     ledger.warn("COLUMNA_PERSONAL_DESCARTADA", len(personal))
     numbers = [str(number) for number, name in enumerate(table.frame.columns, start=1) if name in personal]
-    told = f"{len(personal)} columnas con datos personales no se cargaron (por su orden: {listing(numbers)})."
+    one, many = "columna con datos personales no se cargó", "columnas con datos personales no se cargaron"
+    told = quantity(len(personal), one, many)
+    told += f" (por su orden: {listing(numbers)})."
     decisions.append(f"«{table.file}»: {told}")
     return replace(table, frame=table.frame.drop(columns=personal))
 

@@ -12,6 +12,7 @@ from geo.incidents.column_choice.date_columns import DayText, day_text, hour_tex
 from geo.incidents.coordinates import is_absent
 from geo.incidents.parsing.date_text import Timestamps, outside_years, parse_timestamps
 from geo.incidents.parsing.hour_text import WIDEST_RANGE_MIN
+from geo.naming import facts_told
 from geo.wording import listing, shown
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def read_when(
     if noon.any():
         minute[noon] = np.nan
         decisions.append(
-            f"Horas: {int(noon.sum())} hechos a las 12:00 en punto son la hora por defecto de su sistema: «sin hora»."
+            f"Horas: {facts_told(int(noon.sum()))} a las 12:00 en punto, la hora por defecto de su sistema: «sin hora»."
         )
     _tell_unused_hours(frame, found, minute, decisions)
     ledger.warn("HORA_NO_REGISTRADA", int((np.isnan(minute) & ledger.accepted).sum()))

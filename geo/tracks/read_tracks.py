@@ -17,6 +17,7 @@ from geo.incidents.locations import Work, read_where, utc_offset
 from geo.intake.repeated_files import distinct_files
 from geo.intake.tables import column_text, read_tables
 from geo.ledger import Ledger
+from geo.naming import quantity
 from geo.tracks.jumps import find_jumps
 from geo.tracks.moments import read_moments
 from geo.tracks.unit_codes import unit_codes
@@ -99,7 +100,8 @@ def read_tracks(
     hidden = sum(code.startswith("sin código") for code in names.values())
     if hidden:
         decisions.append(
-            f"Recorridos: {hidden} unidades no tienen código (o es un nombre, que no se guarda): van numeradas."
+            f"Recorridos: {quantity(hidden, 'unidad no tiene', 'unidades no tienen')} código (o es un nombre, "
+            "que no se guarda): va numerada."
         )
     ledger = Ledger.joined([part.ledger for part in parts])
     for code, count in files.warnings.items():

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from geo.crs import require_metric
+from geo.naming import facts_told
 from layers.arrays.distinct import distinct
 from layers.hotspots.dbscan import cluster
 
@@ -108,7 +109,9 @@ def _round_radius(radius: float) -> int:
 
 def _reason(count: int, months: int, radius: float, minimum: float, *, given: tuple[bool, bool], denser: bool) -> str:
     if count < ENOUGH and not all(given):
-        return f"Evidencia insuficiente: {count} hechos con punto (hacen falta {ENOUGH}); no se buscaron puntos críticos."
+        return (
+            f"Evidencia insuficiente: {facts_told(count)} con punto (hacen falta {ENOUGH}); no se buscaron puntos críticos."
+        )
     what = f"Puntos críticos (DBSCAN): al menos {minimum:g} hechos a no más de {radius:g} m"
     if all(given):
         return f"{what}, dados por el usuario."

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import InputError
+from geo.naming import quantity
 
 __all__ = ["Windows", "choose_windows", "days_covered"]
 
@@ -111,7 +112,8 @@ def choose_windows(since: pd.Timestamp, until: pd.Timestamp, first: pd.Timestamp
     before = since - days * _DAY
     if before < first:
         raise InputError(
-            f"El operativo dura {days} días y hay hechos desde el {first:%d/%m/%Y}: no hay otros tantos días antes del "
+            f"El operativo dura {quantity(days, 'día', 'días')} y hay hechos desde el {first:%d/%m/%Y}: no hay "
+            "otro tanto antes del "
             f"{since:%d/%m/%Y} con que comparar. Agregue los archivos de antes a --incidentes, o acorte con --hasta."
         )
     return Windows(before, since, days, year_before=False)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geo.columns import require
+from geo.naming import quantity
 from layers.conclusions import Conclusion
 from layers.prediction.methods import DEFAULT, SIMPLE, Scorer
 from layers.statistics.overdispersion import shares_scale
@@ -22,17 +23,9 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 __all__ = [
-    "CURVE_PCT",
-    "ENOUGH_LATER",
-    "Backtest",
-    "backtest",
-    "backtest_methods",
-    "captured",
-    "cutoffs_of",
-    "jeffreys_interval",
-    "pai_words",
-    "share_interval",
-]
+    "CURVE_PCT", "ENOUGH_LATER", "Backtest", "backtest", "backtest_methods", "captured", "cutoffs_of", "jeffreys_interval",
+    "pai_words", "share_interval",
+]  # fmt: skip
 
 CURVE_PCT = (1.0, 2.0, 5.0, 10.0)
 """Shares of the area, in per cent, of the PAI curve: those that the literature reports."""
@@ -84,13 +77,15 @@ class Backtest:
 
     @property
     def sentence(self) -> str:
-        """Spanish sentence with the result."""
+        """Spanish sentence with the result, which says whether it is of zones as they are drawn or of single cells."""
         if not self.enough and self.n >= ENOUGH_LATER:
             return "Con lo ocurrido hasta entonces no habría habido zonas: no hay aciertos que contar."
         if not self.enough:
-            return f"Evidencia insuficiente: solo {self.n} hechos posteriores (hacen falta {ENOUGH_LATER})."
+            told = quantity(self.n, "hecho posterior", "hechos posteriores")
+            return f"Evidencia insuficiente: solo {told} (hacen falta {ENOUGH_LATER})."
         return (
-            f"Zonas hechas antes habrían contenido {self.hits:.0f} de {self.n} hechos posteriores en el {self.area_pct:g} % "
+            f"{'Zonas hechas' if self.method == 'zonas' else 'Celdas sueltas elegidas'} antes habrían contenido "
+            f"{self.hits:.0f} de {self.n} hechos posteriores en el {self.area_pct:g} % "
             f"del área ({pai_words(self.pai, self.pai_low, self.pai_high)}); el conteo simple, "
             f"{self.baseline_hits:.0f}; al azar, {self.random_hits:.0f}."
         )

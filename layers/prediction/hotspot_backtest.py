@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.naming import quantity
 from geo.percents import rounded_percent
 from layers.hotspots.find import find_hotspots
 from layers.hotspots.parameters import choose_parameters
@@ -61,7 +62,10 @@ def hotspot_proof(
     if (end - first).days < _MIN_DAYS:
         return "Cuánto habrían acertado antes: evidencia insuficiente (menos de cuatro meses de datos)."
     if len(later) < ENOUGH_LATER:
-        return f"Cuánto habrían acertado antes: evidencia insuficiente ({len(later)} hechos posteriores)."
+        return (
+            f"Cuánto habrían acertado antes: evidencia insuficiente "
+            f"({quantity(len(later), 'hecho posterior', 'hechos posteriores')})."
+        )
     months = max(round((cut - first).days / _DAYS_OF_MONTH), 1)
     minimum = None if min_incidents is None else max(min_incidents * (1 - _LATER_SHARE), 1)
     parameters = choose_parameters(past, months=months, radius_m=radius_m, min_incidents=minimum)

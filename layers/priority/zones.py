@@ -11,7 +11,7 @@ import shapely
 
 from geo.boundaries.point_in_polygon import first_holder
 from geo.columns import require
-from geo.naming import quantity
+from geo.naming import facts_told
 from layers.hotspots.describe import sectors_touched, values_of, zone_words
 from layers.prediction.method_choice import choose_method
 from layers.prediction.methods import Scorer
@@ -204,4 +204,4 @@ def _reason(zone: dict[Hashable, Any], mainly: int) -> str:
         weekday=zone["dia_principal"],
         counted=True,
     )
-    return "; ".join([f"{quantity(zone['incidentes'], 'hecho', 'hechos')} en {zone['area_km2']:.2f} km²", *words]) + "."
+    return "; ".join([f"{facts_told(int(zone['incidentes']))} en {zone['area_km2']:.2f} km²", *words]) + "."

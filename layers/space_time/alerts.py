@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geo.columns import require
+from geo.naming import facts_told
 from layers.space_time.knox import knox
 from layers.space_time.scan import scan_recent
 
@@ -75,7 +76,7 @@ def watch_recent(points: gpd.GeoDataFrame) -> Watch:
     last = dated["fecha"].max()
     year = dated[dated["fecha"] > last - pd.Timedelta(days=_YEAR_DAYS)] if len(dated) else dated
     if len(year) < _ENOUGH:
-        why = f"{len(year)} hechos en el último año: muy pocos para buscar repeticiones."
+        why = f"{facts_told(len(year))} en el último año: muy pocos para buscar repeticiones."
         return Watch(float("nan"), repeats=False, recent=dated.iloc[:0], alerts=pd.DataFrame(), refusal=why)
     order = np.lexsort((year.geometry.y, year.geometry.x, year["fecha"]))
     newest = year.iloc[order[-MOST:]]

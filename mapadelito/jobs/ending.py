@@ -6,6 +6,7 @@ from typing import Any
 
 from geo.evidence.choice import Certainty
 from geo.ledger import reason_of, reasons
+from geo.naming import quantity
 from geo.wording import listing, shown
 from mapadelito.outputs.row_review.rejects import MOST_IN_BOOK
 from maps.spanish_text import integer
@@ -33,7 +34,13 @@ _MOST_DECIDED = 3
 _MOST_COLUMNS = 6
 """Most columns named there: more than a usual table needs (date, hour, two coordinates, delito and id)."""
 
-_OUTCOMES = {"no_datos": "que no son datos (vacías, títulos o totales)", "excluidas": "que no se cuentan"}
+_OUTCOMES = {
+    "aceptadas": ("aceptada", "aceptadas"),
+    "duplicadas": ("duplicada", "duplicadas"),
+    "rechazadas": ("rechazada", "rechazadas"),
+    "no_datos": ("que no es un dato (vacía, título o total)", "que no son datos (vacías, títulos o totales)"),
+    "excluidas": ("que no se cuenta", "que no se cuentan"),
+}
 """Spanish text of the outcomes of rows whose name needs an explanation."""
 
 
@@ -47,8 +54,7 @@ def _account(record: dict[str, Any]) -> list[str]:
     rows = record["filas"]
     lines = []
     if record["entradas"] and rows["leidas"]:
-        outcomes = [(_OUTCOMES.get(name, name), count) for name, count in rows.items() if name != "leidas" and count]
-        parts = ", ".join(f"{count} {name}" for name, count in outcomes)
+        parts = ", ".join(quantity(rows[name], *words) for name, words in _OUTCOMES.items() if rows.get(name))
         lines.append(f"Filas leídas: {rows['leidas']}; {parts}.")
     seen = record["avisos"]
     twice = [(code, seen[code]) for code in _GIVEN_TWICE if code in seen]
@@ -98,7 +104,8 @@ def _undrawn(record: dict[str, Any]) -> list[str]:
     if not count or record["perfil"] == "interno" or any(one["dibujados"]["total"] for one in places):
         return []
     line = (
-        f"Ningún hecho se dibuja ({integer(count)} aceptados): para el perfil «{record['perfil']}» todos son reservados o "
+        f"Ningún hecho se dibuja ({quantity(count, 'aceptado', 'aceptados')}): para el perfil "
+        f"«{record['perfil']}» todos son reservados o "
         "no tienen lugar. Los mapas para la comisaría se hacen con --perfil interno."
     )
     return [line]

@@ -75,7 +75,7 @@ def _evaluate(session: Session) -> dict[str, Any]:
     account = session.account(incidents, period, boundaries)
     record = session.publish(account, comisarias=[], evaluacion=rows, esperados=expected)
     for item in tested:
-        say(f"{item.name}: {item.found[0].sentence}")
+        say(f"{item.name}: {item.sentence}")
     return record
 
 

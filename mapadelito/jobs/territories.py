@@ -15,6 +15,7 @@ from geo.districts.polygons import read_districts
 from geo.errors import ConfigError, FormatError, InputError
 from geo.formats.layers.vector import write_layers
 from geo.ledger import reasons
+from geo.naming import quantity
 from geo.period import Period
 from geo.ubigeo import coding_of, names_of
 from layers.risk.territories import rank_territories
@@ -71,7 +72,10 @@ def _territories(session: Session) -> dict[str, Any]:
         parts = _parts(data, people, names, period, config)
     if shapes is not None and (undrawn := names.index.difference(shapes.index)).size:
         told = ", ".join(f"{names.at[code, 'distrito']!s} ({code!s})" for code in undrawn[:_SHOWN])
-        data.decisions.append(f"{len(undrawn)} distritos del cuadro no tienen polígono en los límites: {told}.")
+        data.decisions.append(
+            f"{quantity(len(undrawn), 'distrito del cuadro no tiene', 'distritos del cuadro no tienen')} "
+            f"polígono en los límites: {told}."
+        )
     output.renews(f"publico/territorios.{form}" for form in ("html", "pdf", "xlsx", "gpkg"))
     with clock("dibujo"):
         page = territory_page(parts, shapes, data, period, config)
@@ -147,7 +151,9 @@ def _parts(data: Aggregates, people: pd.DataFrame, names: pd.DataFrame, period: 
         ranked = rank_territories(rows, people["poblacion"], months=period.months, weights=config.pesos)
         missing = names.index.difference(ranked.table.index)
         if len(missing):
-            data.decisions.append(f"{name}: {len(missing)} distritos sin denuncias ni población no están en el cuadro.")
+            data.decisions.append(
+                f"{name}: {quantity(len(missing), 'distrito', 'distritos')} sin denuncias ni población: fuera del cuadro."
+            )
         whole = ranked.table.assign(nivel_no_dado=ranked.no_level_reason).join(names)
         parts.append(Phenomenon(name, whole, ranked.rate, ranked.no_level_reason))
     return parts

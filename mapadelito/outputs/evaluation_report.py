@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.boundaries.levels import at_level, levels_present
+from geo.naming import quantity
 from geo.percents import rounded_percent
 from layers.prediction.backtest import CURVE_PCT, ENOUGH_LATER
 from layers.prediction.methods import DEFAULT, METHOD_WORDS, SIMPLE
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Tested", "evaluation_page"]
 
-_ZONES = "zonas"
-"""Method of the zones as they are drawn."""
 _ZONE_WORDS = "las zonas que dibuja «priorizar»"
+_ZONES = "zonas"
+"""Method of the zones as they are drawn; others choose single cells."""
 _COLORS = {_ZONES: "#7a0019", DEFAULT: "#0b5fa5", SIMPLE: "#7d8791"}
 """Colours of the zones, of the default method and of the count: dark, middle and light, so that they differ in grey."""
 _CHANCE = "#c9d0d8"
@@ -77,6 +78,12 @@ class Tested:
     concentration: str
 
     @property
+    def sentence(self) -> str:
+        """What console and page say: the zones as they are drawn first, then the single cells."""
+        zones, cells = self.drawn, self.found[0]
+        return f"{zones.sentence} {cells.sentence}" if zones.enough and cells.enough else cells.sentence
+
+    @property
     def drawn(self) -> Backtest:
         """Back-test of the zones as they are drawn."""
         return self.found[1]
@@ -89,11 +96,12 @@ def evaluation_page(
     days = config.horizonte_dias
     how = (
         f"En {cuts} {'fecha' if cuts == 1 else 'fechas'} se hicieron zonas solo con lo ocurrido antes, hasta "
-        f"el {short(config.share_pct)} % del área, y se contó qué parte de los hechos de los {days} días siguientes cayó "
+        f"el {short(config.share_pct)} % del área, y se contó qué parte de los hechos que siguieron "
+        f"({quantity(days, 'día', 'días')}) cayó "
         "dentro."
         if cuts
-        else f"No se evaluó nada: la historia no alcanza para cortarla en una fecha y ver qué pasó en los {days} días "
-        "siguientes."
+        else f"No se evaluó nada: la historia no alcanza para cortarla en una fecha y ver qué pasó después "
+        f"({quantity(days, 'día', 'días')})."
     )
     return Report(
         title="Evaluación de las zonas",
@@ -154,9 +162,7 @@ def _summary(tested: list[Tested]) -> Table:
 
 def _section(item: Tested, at: int) -> Section:
     table, enough = _table(item.found), item.found[0].enough
-    zones = item.drawn.sentence if item.drawn.enough else ""
-    sentence = f"{zones} Con celdas sueltas: {item.found[0].sentence}" if zones and enough else item.found[0].sentence
-    sentence = " ".join(filter(None, (sentence, item.concentration)))
+    sentence = " ".join(filter(None, (item.sentence, item.concentration)))
     charts = (_curve(item.found), _cut_bars(item.drawn)) if enough and item.drawn.enough else ()
     picture = _picture(item) if charts else None
     return Section(item.name, sentence, picture, table, charts=charts, folded=at >= _OPEN, folded_table=True)
@@ -189,7 +195,7 @@ def _curve(found: tuple[Backtest, ...]) -> Curve:
             (label, _COLORS[method], tuple((float(x), float(y)) for x, y in points if x <= max(25.0, item.area_pct)))
         )
     drawn = found[1]
-    spot = ("zonas", _COLORS[_ZONES], drawn.area_pct, 100 * drawn.hit_rate)
+    spot = (_ZONES, _COLORS[_ZONES], drawn.area_pct, 100 * drawn.hit_rate)
     return Curve("Hechos acertados por área cubierta", "% del área", "% de los hechos", tuple(lines), (spot,))
 
 

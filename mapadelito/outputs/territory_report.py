@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from geo.naming import quantity
 from geo.wording import listing
 from layers.risk.territories import ALIKE, ENOUGH_FACTS, HIGH, HIGH_RATIO, PRIORITY
 from mapadelito.outputs.territory_classes import ALIKE_FILL, class_keys, ratio_fill
@@ -85,7 +86,8 @@ def territory_page(
     return Report(
         title="Territorios de intervención prioritaria",
         subtitle=" · ".join(filter(None, (period.label, config.source))),
-        sentence=f"{_told(parts[0])} {integer(total)} denuncias en {integer(districts)} distritos: son totales por "
+        sentence=f"{_told(parts[0])} {quantity(total, 'denuncia', 'denuncias')} en "
+        f"{quantity(districts, 'distrito', 'distritos')}: totales por "
         f"distrito, sin lugar dentro de él. Con menos de {ENOUGH_FACTS} denuncias no se concluye.",
         warning="",
         notes_title="Cómo se lee",
@@ -104,7 +106,8 @@ def _notes(data: Aggregates, period: Period, config: Config) -> tuple[str, ...]:
         f"que da el azar: «{ALIKE}», y todos tienen la tasa del conjunto con su intervalo."
     )
     rates = (
-        f"Tasas por 100,000 habitantes y año ({period.months} meses). La suavizada acerca la de los distritos pequeños a la "
+        f"Tasas por 100,000 habitantes y año ({quantity(period.months, 'mes', 'meses')}). La suavizada acerca "
+        "la de los distritos pequeños a la "
         "del conjunto (Bayes empírico de Marshall, 1991): dos denuncias entre 800 habitantes no hacen un distrito peligroso."
     )
     return (
@@ -131,12 +134,13 @@ def _told(part: Phenomenon) -> str:
         why = f"menos de {ENOUGH_FACTS} denuncias: no se concluye" if "evidencia" in part.without else part.without
         return f"Ningún distrito tiene nivel ({why})."
     if high.empty and some.empty:
-        return (
-            f"Ninguno de los {whole} distritos es de alta prioridad ni prioritario: no se demuestra que superen al conjunto."
-        )
+        return f"Ningún distrito ({whole}) es de alta prioridad ni prioritario: no se demuestra que superen al conjunto."
     first, noun = (high, "alta prioridad") if len(high) else (some, "nivel prioritario")
     verb = "es" if len(first) == 1 else "son"
-    sentence = f"{len(first)} de {whole} distritos {verb} de {noun}: {listing(first['distrito'], most=_SHOWN, letters=400)}."
+    sentence = (
+        f"{len(first)} de {quantity(whole, 'distrito', 'distritos')} {verb} de {noun}: "
+        f"{listing(first['distrito'], most=_SHOWN, letters=400)}."
+    )
     if not len(high) or not len(some):
         return sentence
     return f"{sentence} {'Otro es prioritario' if len(some) == 1 else f'Otros {len(some)} son prioritarios'}."
@@ -152,7 +156,7 @@ def _section(part: Phenomenon, shapes: gpd.GeoDataFrame | None, at: int) -> Sect
     listed = table if len(table) <= _ON_THE_PAGE else table.head(shown)
     rows = tuple(_row(row, part.overall) for row in listed.reset_index().to_dict("records"))
     known = not np.isnan(part.overall)
-    facts = integer(int(table["hechos"].sum()))
+    facts = quantity(int(table["hechos"].sum()), "denuncia", "denuncias")
     rate = f", {decimal(part.overall)} por 100,000 habitantes y año" if known else ""
     note = "" if leveled else f"Ninguno tiene nivel; los {shown} primeros. "
     note += f"Los {len(table)} distritos están en territorios.xlsx. " if len(listed) < len(table) else ""
@@ -160,7 +164,7 @@ def _section(part: Phenomenon, shapes: gpd.GeoDataFrame | None, at: int) -> Sect
     picture = _picture(part, shapes, table.index[:leveled]) if shapes is not None else None
     board = Table("", _HEADER, rows, note=note.strip())
     keys = tuple(map(str, listed.index))
-    sentence = " ".join(filter(None, (_told(part) if at else "", f"{facts} denuncias{rate}.")))
+    sentence = " ".join(filter(None, (_told(part) if at else "", f"{facts}{rate}.")))
     return Section(part.name, sentence, picture, board, row_keys=keys, shown=shown, folded=at >= _OPEN)
 
 

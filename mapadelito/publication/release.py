@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from geo.incidents.by_address import MEASURED
+from geo.naming import quantity
 from layers.disclosure.profiles import countable, release, shows_exact, shows_reserved
 from layers.disclosure.public_places import find_public_places
 from layers.disclosure.released import Released
@@ -161,5 +162,5 @@ def address_note(incidents: Incidents, profile: str, told: Sequence[int] | pd.In
     if not shows_exact(profile):
         return "Parte de los hechos se ubicó por su dirección (su esquina, cuadra o lugar), sin coordenada medida."
     ways_told = ", ".join(f"{name} {integer(int(count))}" for name, count in found.items())
-    count = f"{integer(int(found.sum()))} de {integer(len(ways))}"
-    return f"{count} hechos ubicados por su dirección, sin coordenada medida ({ways_told})."
+    count = f"{integer(int(found.sum()))} de {quantity(len(ways), 'hecho ubicado', 'hechos ubicados')}"
+    return f"{count} por su dirección, sin coordenada medida ({ways_told})."

@@ -8,6 +8,7 @@ import pandas as pd
 import shapely
 
 from geo.boundaries.point_in_polygon import first_holder
+from geo.naming import quantity
 
 if TYPE_CHECKING:
     from geo.boundaries.read import Boundaries
@@ -29,4 +30,6 @@ def settle_left_out(incidents: Incidents, boundaries: Boundaries) -> None:
     names = names[names != ""]
     incidents.settle(names.index, "LIMITE_NO_USABLE", names)
     for name, count in names.value_counts(sort=False).sort_index().items():
-        incidents.decisions.append(f"{count} hechos caen en «{name}», que no se dibuja: sus límites no se pueden usar.")
+        incidents.decisions.append(
+            f"{quantity(count, 'hecho cae', 'hechos caen')} en «{name}», que no se dibuja: sus límites no se pueden usar."
+        )

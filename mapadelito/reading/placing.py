@@ -16,7 +16,7 @@ from geo.errors import ConfigError
 from geo.incidents.by_address import MEASURED
 from geo.incidents.coordinate_repair import home_of
 from geo.incidents.settle import settle_parts
-from geo.naming import natural_key
+from geo.naming import facts_told, natural_key, quantity
 from geo.period import Period
 from geo.wording import listing
 from layers.disclosure.profiles import PROFILES, shows_reserved
@@ -149,13 +149,14 @@ def place(incidents: Incidents, boundaries: Boundaries) -> None:
     outside = has_point & (frame["comisaria"] == "")
     if outside.any() and outside.sum() == has_point.sum():
         incidents.ledger.warn("NINGUN_INCIDENTE_EN_SECTORES")
-        incidents.decisions.append(f"Ninguno de los {int(outside.sum())} hechos con lugar cae dentro de los límites dados.")
+        incidents.decisions.append(f"Ningún hecho con lugar ({int(outside.sum())}) cae dentro de los límites dados.")
         _tell_zone(incidents, boundaries)
     measured = frame.geometry[frame["ubicacion"] == MEASURED]
     if outside.any() and (old := psad56_suspected(measured, boundaries.frame)):
         incidents.ledger.warn("DATUM_SOSPECHOSO", old)
         incidents.decisions.append(
-            f"{old} de los {int(outside.sum())} hechos que caen fuera caerían dentro si el archivo estuviera en PSAD56: si "
+            f"De {facts_told(int(outside.sum()))} fuera de los límites, {old} caerían dentro si el archivo "
+            "estuviera en PSAD56: si "
             "lo está, cárguelo con --crs 24877, 24878 o 24879 (zonas 17, 18 y 19 Sur). No se movió nada."
         )
     incidents.settle(frame.index[outside], "FUERA_DE_JURISDICCION")
@@ -171,8 +172,8 @@ def place(incidents: Incidents, boundaries: Boundaries) -> None:
     if lost := sum(bare_name(name) in shared for name in declared):
         incidents.ledger.warn("COMISARIA_AMBIGUA", lost)
         incidents.decisions.append(
-            f"{lost} hechos sin lugar en el mapa dicen ser de {listing(sorted(shared))}, que en los límites son varias "
-            "comisarías: no se cuentan en ninguna."
+            f"{quantity(lost, 'hecho sin lugar en el mapa dice', 'hechos sin lugar en el mapa dicen')} ser de "
+            f"{listing(sorted(shared))}, que en los límites son varias comisarías: no cuenta en ninguna."
         )
     incidents.frame.loc[unplaced, "comisaria"] = named(frame.loc[unplaced])
     set_sectors(incidents)
@@ -267,7 +268,8 @@ def _keep_before(incidents: Incidents, earlier: Period, seen: pd.Series) -> None
     missing = earlier.months - seen[within(seen, earlier)].dt.to_period("M").nunique()
     if missing:
         incidents.decisions.append(
-            f"Sin comparación con {earlier.label}: los archivos no tienen hechos en {missing} de sus {earlier.months} meses."
+            f"Sin comparación con {earlier.label}: los archivos no tienen hechos en {missing} de "
+            f"{quantity(earlier.months, 'mes', 'meses')}."
         )
         return
     incidents.before = earlier, rows

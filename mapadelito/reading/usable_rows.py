@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo.errors import InputError
 from geo.ledger import reason_of
+from geo.naming import facts_told
 from geo.period import Period
 from geo.wording import listing, shown
 from maps.spanish_text import integer
@@ -31,10 +32,11 @@ def unread_words(incidents: Incidents) -> str:
     if len(unread) < _UNREAD_SHARE * len(texts) or unread.empty:
         return ""
     seen = ", ".join(f"«{shown(text, _LETTERS)}»" for text in unread.value_counts().index[:_TOLD])
+    how = "trata como reservado y no se dibuja" if len(unread) == 1 else "tratan como reservados y no se dibujan"
     return (
-        f"El catálogo no reconoce el delito de {integer(len(unread))} de {integer(len(texts))} hechos (dicen {seen}): se "
-        "tratan como reservados y no se dibujan en público. Si esa no es la columna del delito, indíquela con "
-        "--columna delito=…; si lo es, reservado/calidad.html dice cuáles son y qué escribir en proyecto.toml."
+        f"El catálogo no reconoce el delito de {integer(len(unread))} de {facts_told(len(texts))} (dicen {seen}): se "
+        f"{how} en público. Si esa no es la columna del delito, indíquela con --columna delito=…; si lo es, "
+        "reservado/calidad.html dice cuáles son y qué escribir en proyecto.toml."
     )
 
 
@@ -64,20 +66,23 @@ def require_usable(incidents: Incidents, period: Period | None, *, outcome: str 
         )
         if incidents.why_outside:
             raise InputError(f"{_named(incidents)}. Ningún hecho cae dentro de los límites. {incidents.why_outside}")
-        count = integer(len(incidents.ledger))
         advice = "«mapadelito revisar», con los mismos archivos, escribe cada fila con su motivo y qué hacer."
-        refused = f"{_named(incidents)}. Ninguna de las {count} filas se puede usar: {told}."
+        refused = f"{_named(incidents)}. {_none_of(len(incidents.ledger)).capitalize()} se puede usar: {told}."
         raise InputError(" ".join(filter(None, (refused, outcome, advice))))
     if not incidents.recognised:
         texts = list(dict.fromkeys(text for text in incidents.frame["sin_reconocer"] if text))[:_TOLD]
         seen = f" (dicen, por ejemplo, {', '.join(f'«{shown(text, _LETTERS)}»' for text in texts)})" if texts else ""
         raise InputError(
             "--delito dice cuál es, si el archivo es de un solo delito; si no, indique su columna con --columna delito=… o "
-            f"el catálogo con --catalogo. «{shown(incidents.catalogue.name)}» no reconoce el delito de ninguna de las "
-            f"{integer(kept)} filas de {_named(incidents)}{seen}."
+            f"el catálogo con --catalogo. «{shown(incidents.catalogue.name)}» no reconoce el delito de "
+            f"{_none_of(kept)} de {_named(incidents)}{seen}."
         )
     if period is not None:
         require_dates(incidents, period)
+
+
+def _none_of(rows: int) -> str:
+    return "ninguna fila" if rows == 1 else f"ninguna de las {integer(rows)} filas"
 
 
 def require_dates(incidents: Incidents, period: Period) -> None:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from geo.months import MONTHS
+from geo.naming import facts_told
 from layers.conclusions import Conclusion
 from layers.monitoring.control_band import ALARM
 from layers.monitoring.month_reading import FALL, RISE, SEEMING, UNREAD, USUAL, WATCHED
@@ -160,7 +161,8 @@ def lag_sentence(month: pd.Period, lag: Lag | None) -> str:
         return f"No se sabe cuántos hechos de {month_name(month)} faltan por llegar: aún hay pocos meses cargados."
     if lag.high < 1:
         return f"De {month_name(month)} no falta ninguno por llegar, si es como los {lag.months} meses anteriores."
+    due = round(lag.expected)
     return (
-        f"De {month_name(month)} faltan por llegar unos {integer(lag.expected)} hechos "
+        f"De {month_name(month)} {'falta por llegar' if due == 1 else 'faltan por llegar unos'} {facts_told(due)} "
         f"(entre {integer(lag.low)} y {integer(lag.high)}), como en los {lag.months} meses anteriores."
     )

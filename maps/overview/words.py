@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.naming import quantity
+from geo.naming import facts_told
 from geo.wording import listing
 from layers.hotspots.parameters import ENOUGH
 from layers.statistics.summary import first_of
@@ -30,7 +30,7 @@ def sentence_of(rows: Sequence[Row]) -> str:
     if not total:
         hidden = any(row.station.tally and row.station.tally.reserved for row in rows)
         return _HIDDEN if hidden else "Sin hechos en el mapa." if rows else ""
-    whole = quantity(total, "hecho", "hechos")
+    whole = facts_told(total)
     if total < ENOUGH:
         return few_words(total)
     if len(rows) == 1:
@@ -42,7 +42,7 @@ def sentence_of(rows: Sequence[Row]) -> str:
     first = first_of([(row.station.name, row.facts) for row in rows])
     if len(first) > _MOST_NAMED or len(first) == full > 1:
         return f"{where} Ninguna destaca: lo que las distingue puede ser azar."
-    named = [f"{name} ({integer(count)} hechos, {percent(100 * count / total, 0)})" for name, count in first]
+    named = [f"{name} ({facts_told(count)}, {percent(100 * count / total, 0)})" for name, count in first]
     return f"{where} Donde más: {_listed(named)}."
 
 

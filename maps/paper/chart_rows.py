@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geo.months import MONTHS
+from geo.naming import facts_told
 from maps.share_classes import EMPTY, RAMP, ink_on, share_classes
 from maps.spanish_text import integer
 
@@ -51,7 +52,7 @@ def chart_data(chart: Chart) -> dict[str, Any]:
         "bars": [] if grid else _bars(chart),
         "noted": any(chart.notes) and not grid,
         "rest": rest_words(chart),
-        "alt": f"{chart.title}: {integer(chart.total)} hechos.",
+        "alt": f"{chart.title}: {facts_told(chart.total)}.",
     }
 
 

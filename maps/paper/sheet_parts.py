@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.naming import facts_told
 from maps.sheet import Group, Legend
 from maps.sheets.factor_marks import FACTOR_KEY
 from maps.sheets.level_names import PLURALS
@@ -103,7 +104,7 @@ def facts_drawn(sheet: Sheet) -> int:
 def map_words(sheet: Sheet) -> str:
     """Return what is read in the place of a map where it cannot be seen."""
     drawn = facts_drawn(sheet)
-    count = f"{integer(drawn)} {'hecho' if drawn == 1 else 'hechos'} en el mapa." if drawn else ""
+    count = f"{facts_told(drawn)} en el mapa." if drawn else ""
     return " ".join(filter(None, (f"{sheet.title.capitalize()}: {sheet.place}.", sheet.headline, sheet.message, count)))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.naming import natural_key
+from geo.naming import natural_key, quantity
 from layers.hotspots.compare_periods import TOTAL
 from layers.statistics.rate_change import NO_CHANGE
 from maps.sheet import Fact, Group, Legend, Overlay, Shade, Sheet, Table
@@ -125,5 +125,5 @@ def repeats_table(repeats: pd.DataFrame, *, addresses: bool, what: str) -> Table
     )
     note = "Hechos a no más de 25 m. Dice dónde se repitió, no que se vaya a repetir: la evidencia es insuficiente para eso."
     if len(repeats) > len(shown):
-        note += f" Hay {len(repeats) - len(shown)} lugares más."
+        note += f" Hay {quantity(len(repeats) - len(shown), 'lugar', 'lugares')} más."
     return Table("Lugares que se repiten", ("Lugar", what, "Hechos", "Delito principal"), rows, note=note)

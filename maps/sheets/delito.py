@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from geo.naming import natural_key
+from geo.naming import facts_told, natural_key
 from layers.disclosure.profiles import bounds_of, shows_exact, shows_reserved
 from layers.hotspots.describe import zone_words
 from layers.statistics.area_counts import in_polygons
@@ -136,18 +136,19 @@ def _message(analysis: Analysis) -> str:
     counted = int(analysis.counted["hechos"].sum())
     if not evidence and counted:
         part = count_of(counted, count, share=False)
-        return f"Evidencia insuficiente para puntos críticos: {part} hechos se cuentan por área (vea las notas)."
+        return f"Evidencia insuficiente para puntos críticos: {part} se cuentan por área (vea las notas)."
     if not evidence and len(zones):
-        return f"Evidencia insuficiente: {count} hechos. Los puntos críticos son los del radio y el mínimo que se dieron."
+        return (
+            f"Evidencia insuficiente: {facts_told(count)}. Los puntos críticos son los del radio y el mínimo que se dieron."
+        )
     if not evidence:
         rest = ", ninguno con lugar en el mapa" if analysis.located.empty else ". No se señalan puntos críticos"
-        return f"Evidencia insuficiente: {count} hechos{rest}; vea los hechos y los sectores."
+        return f"Evidencia insuficiente: {facts_told(count)}{rest}; vea los hechos y los sectores."
     return "" if len(zones) else "Ningún lugar reúne hechos suficientes para ser punto crítico."
 
 
 def sheet_zone(zone: dict[str, Any], place: Jurisdiction) -> Zone:
     """Return a punto crítico of a sheet, from a row of the table of zones."""
-    count = integer(zone["incidentes"])
     words = zone_words(
         zone["delito_principal"],
         zone["delito_hechos"],
@@ -158,12 +159,12 @@ def sheet_zone(zone: dict[str, Any], place: Jurisdiction) -> Zone:
     share = f"{percent(zone['pct_incidentes'])} de los hechos"
     share += "" if place.is_outline else f" en {percent(zone['pct_area'])} del área"
     facts = [
-        ("Hechos", count),
+        ("Hechos", integer(zone["incidentes"])),
         ("Área", square_km(zone["area_km2"])),
         ("Densidad", f"{integer(zone['densidad_km2'])} por km²"),
     ]
     facts += [(label or level_word(place, "sector", many=True), zone[name]) for label, name in _ZONE_FACTS if zone.get(name)]
-    reason = "; ".join([f"{count} hechos: {share}", *words])
+    reason = "; ".join([f"{facts_told(int(zone['incidentes']))}: {share}", *words])
     shape = zone["geometry"]
     return Zone(zone["rango"], shape, label_point(shape), f"{reason}.", tuple(facts))
 

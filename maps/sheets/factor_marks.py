@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from geo.naming import quantity
 from layers.conclusions import Conclusion
 from layers.disclosure.profiles import PROFILES
 from layers.prediction.backtest import ENOUGH_LATER
@@ -89,7 +90,10 @@ def _later_words(model: FactorModel) -> str:
     if model.n is None:
         return ""
     if model.n < ENOUGH_LATER:
-        return f"Cuánto habrían acertado antes: evidencia insuficiente ({model.n} hechos posteriores)."
+        return (
+            f"Cuánto habrían acertado antes: evidencia insuficiente "
+            f"({quantity(model.n, 'hecho posterior', 'hechos posteriores')})."
+        )
     return (
         "Elegidos y ajustados con los primeros tres cuartos del periodo, los factores habrían señalado "
         f"{integer(model.hits)} de {integer(model.n)} hechos posteriores en el 5 % del área; "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geo.naming import facts_told, quantity
 from layers.risk.interventions import REACH_M
 from maps.sheet import Table
 from maps.spanish_text import count_of, integer, short
@@ -41,7 +42,10 @@ def measure_notes(ranking: Ranking) -> tuple[str, ...]:
     """Return the notes of a ranking: definition of the count, limits of its meaning, and exclusions."""
     if not ranking.evidence:
         return (
-            f"Evidencia insuficiente: {ranking.counted} hechos de los turnos que cuentan. Solo se dice cuántos lugares hay.",
+            (
+                f"Evidencia insuficiente: {facts_told(ranking.counted)} de los turnos que cuentan. Solo se dice "
+                "cuántos lugares hay."
+            ),
         )
     away = ranking.total - len(ranking.places)
     notes = [
@@ -49,7 +53,11 @@ def measure_notes(ranking: Ranking) -> tuple[str, ...]:
         f"Lo medido es dónde están los hechos; cuántos se evitarían {_WISH[ranking.measure]} no se mide: es opinión.",
     ]
     notes += [f"Sin hechos cerca: {count_of(away, ranking.total, share=False)}."] if away else []
-    notes += [f"{integer(ranking.timeless)} hechos sin hora no se cuentan."] if ranking.timeless else []
+    notes += (
+        [f"{quantity(ranking.timeless, 'hecho sin hora no se cuenta', 'hechos sin hora no se cuentan')}."]
+        if ranking.timeless
+        else []
+    )
     return tuple(notes)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.naming import quantity
 from maps.sheet import Table
 from maps.spanish_text import NO_VALUE, integer, percent
 
@@ -41,7 +42,7 @@ def with_crosswalk(sheet: Sheet, crosswalk: pd.DataFrame | None, what: str) -> S
         f"% del área y de los hechos mapeados de cada {what.lower()} de la PNP; sin las partes de menos del 1 % sin hechos."
     )
     if len(kept) < len(shown):
-        note += f" Hay {len(shown) - len(kept)} partes menores más, en cuadro.xlsx."
+        note += f" Hay {quantity(len(shown) - len(kept), 'parte menor', 'partes menores')} más, en cuadro.xlsx."
     header = (f"{what} PNP", "Sector municipal", "% área", "Hechos", "% hechos")
     table = Table("Sectores de la PNP y del municipio", header, rows, note=note)
     return replace(sheet, tables=(*sheet.tables, table))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geo.naming import facts_told
 from layers.risk.bands import NOT_COMPARED, is_compared
 from layers.risk.factor_bands import joined_bands
 from layers.statistics.area_counts import in_polygons
@@ -177,8 +178,8 @@ def _message(analysis: Analysis) -> str:
         return "Sin hechos que este perfil pueda usar en el periodo: no se sombrean sectores."
     if not count:
         return "Sin hechos registrados en esta jurisdicción: no hay con qué medir el riesgo."
-    how = "ubicados" if count == len(analysis.located) else "con lugar o sector"
-    return f"Evidencia insuficiente: {count} hechos {how}. No se sombrean sectores."
+    how = "con lugar en el mapa" if count == len(analysis.located) else "con lugar o sector"
+    return f"Evidencia insuficiente: {facts_told(count)} {how}. No se sombrean sectores."
 
 
 def _facts(item: Mapping[Any, Any]) -> tuple[Fact, ...]:

@@ -22,7 +22,7 @@ from geo.boundaries.names.unit_words import (
     parts_of_name,
 )
 from geo.columns import BOUNDARY_LEVELS
-from geo.naming import UNNAMED
+from geo.naming import UNNAMED, quantity
 from geo.text import fold
 from geo.wording import listing, shown
 
@@ -235,8 +235,9 @@ def _told(own: dict[str, pd.Series[str]], loose: pd.Series[bool], unnamed: int, 
     sectors = own["sector"][own["sector"] != ""]
     called = listing(dict.fromkeys(sectors))
     yield (
-        f"por los nombres dibujados hay {len(stations)} {'comisaría' if len(stations) == 1 else 'comisarías'} "
-        f"({listing(stations)}) y {len(sectors)} sectores{f' ({called})' if called else ''}. Si no es así, "
+        f"por los nombres dibujados hay {quantity(len(stations), 'comisaría', 'comisarías')} "
+        f"({listing(stations)}) y "
+        f"{quantity(len(sectors), 'sector', 'sectores')}{f' ({called})' if called else ''}. Si no es así, "
         "indique el nivel con --columna-limites comisaria=COLUMNA o sector=COLUMNA."
     )
     if loose.any():

@@ -14,7 +14,7 @@ from geo.column_words import is_personal_name, says
 from geo.columns import BOUNDARY_LEVELS, detect, renamed
 from geo.errors import ColumnError
 from geo.evidence.choice import Candidate, Certainty, Choice, Choices
-from geo.naming import natural_key
+from geo.naming import natural_key, quantity
 from geo.text import column_text, joined
 from geo.wording import listing, shown
 
@@ -111,7 +111,8 @@ def limit_columns(
     if not (are_drawn or set(BOUNDARY_LEVELS) & set(columns)) and len(raw) > 1:
         if not headers:
             raise ColumnError(
-                f"«{file.name}» no tiene columnas, solo {len(raw)} figuras: no se sabe de qué comisaría es cada una. "
+                f"«{file.name}» no tiene columnas, solo {quantity(len(raw), 'figura', 'figuras')}: no se sabe "
+                "de qué comisaría es cada una. "
                 "Si es un Shapefile, deje su .dbf junto a él.",
                 code="SHP_INCOMPLETO",
             )

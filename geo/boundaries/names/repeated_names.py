@@ -9,6 +9,7 @@ import pandas as pd
 from geo.boundaries.levels import dissolved
 from geo.boundaries.names.levels_by_value import Neighbours
 from geo.columns import BOUNDARY_LEVELS
+from geo.naming import quantity
 from geo.text import fold, joined
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ def names_apart(frame: gpd.GeoDataFrame, level: str, where: str, remarks: Remark
         remarks.decide(f"{where}: {len(several)} nombres están en varios lugares separados; se numeraron de oeste a este.")
     again = out.duplicated(levels)
     if again.any():
-        remarks.decide(f"{where}: {int(again.sum())} polígonos son parte de un vecino del mismo nombre; se unieron.")
+        remarks.decide(
+            f"{where}: {quantity(int(again.sum()), 'polígono se unió', 'polígonos se unieron')} a un vecino del "
+            "mismo nombre."
+        )
         out = dissolved(out, levels)[list(frame.columns)]
     return out

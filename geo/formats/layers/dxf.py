@@ -13,7 +13,7 @@ import shapely
 from geo.decode import decode
 from geo.errors import FormatError
 from geo.formats.layers.usable import closed_lines
-from geo.naming import UNNAMED
+from geo.naming import UNNAMED, quantity
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,9 +63,14 @@ def polygons_of(frame: gpd.GeoDataFrame, called: str) -> tuple[gpd.GeoDataFrame,
     numbers = count(1)
     names = [name or f"{UNNAMED} {next(numbers)}" for name in found]
     unnamed, left = next(numbers) - 1, len(lines) - len(closed)
-    words = f"es un plano: {len(shapes)} líneas cerradas son sus polígonos, con el texto que tienen dentro"
-    words += f"; {unnamed} no tienen uno solo, y se numeraron" if unnamed else ""
-    words += f"; {left} líneas abiertas no se usan" if left else ""
+    words = (
+        f"es un plano: "
+        f"{quantity(len(shapes), 'línea cerrada es un polígono', 'líneas cerradas son polígonos')}, con el texto de dentro"
+    )
+    words += (
+        f"; {quantity(unnamed, 'no tiene uno solo, y se numeró', 'no tienen uno solo, y se numeraron')}" if unnamed else ""
+    )
+    words += f"; {quantity(left, 'línea abierta no se usa', 'líneas abiertas no se usan')}" if left else ""
     layers = drawn[_LAYER].fillna("").map(_plain).tolist()
     data = {"sector": names} | ({"comisaria": layers} if len({*layers}) > 1 or _STATION.search(layers[0]) else {})
     return gpd.GeoDataFrame(data, geometry=list(shapes)), [("PLANO_CAD", f"{words}.")]

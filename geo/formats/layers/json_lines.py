@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from geo.decode import decode
 from geo.errors import FormatError
+from geo.naming import quantity
 from geo.progress import advance
 
 if TYPE_CHECKING:
@@ -43,7 +44,15 @@ def as_collection(file: Path, folder: Path, notices: list[tuple[str, str]]) -> P
         raise FormatError(f"«{file.name}» está incompleto o mal escrito. Vuelva a exportarlo.", code="ARCHIVO_TRUNCADO")
     if wrong:
         shown = ", ".join(map(str, islice(wrong, _SHOWN)))
-        notices.append(("LINEAS_DANADAS", f"{len(wrong)} líneas no se entienden (línea {shown}): vuelva a exportarlo."))
+        notices.append(
+            (
+                "LINEAS_DANADAS",
+                (
+                    f"{quantity(len(wrong), 'línea no se entiende', 'líneas no se entienden')} (línea {shown}): "
+                    "vuelva a exportarlo."
+                ),
+            )
+        )
     copy = folder / f"{file.stem}.geojson"
     content = json.dumps({"type": "FeatureCollection", "features": features})  # faster than json.dump, which is not in C
     copy.write_text(content, encoding="utf-8")

@@ -19,6 +19,7 @@ from geo.formats.layers.kml_shapes import local_name, shape_of
 from geo.formats.layers.kml_text import MOST_FIELDS, description, own_text, place_data, time_of
 from geo.formats.layers.layer import Layer
 from geo.formats.real_files import damaged
+from geo.naming import quantity
 from geo.progress import advancing
 
 if TYPE_CHECKING:
@@ -138,7 +139,9 @@ def _layer(path: tuple[str, ...], places: list[ET.Element]) -> Layer:
         most = f" Se leen los {MOST_FIELDS} que más se repiten." if len(fields) > MOST_FIELDS else ""
         notices = [("KML_DATOS", f"datos de cada lugar: {', '.join(data)}.{most}")]
     if count := sum(rings for _, rings in shapes):
-        notices.append(("ANILLO_CERRADO", f"{count} anillos no volvían a su primer punto: se cerraron."))
+        notices.append(
+            ("ANILLO_CERRADO", f"{quantity(count, 'anillo no volvía', 'anillos no volvían')} a su primer punto; se cerró.")
+        )
     return Layer(frame, tuple(notices), len(places), path)
 
 

@@ -14,6 +14,7 @@ from geo.errors import FormatError
 from geo.formats.archives import refuse_entities
 from geo.formats.layers.esri_fields import declare_fields
 from geo.formats.layers.json_mixed import level_texts, mark_texts
+from geo.naming import quantity
 from geo.wording import shown
 
 if TYPE_CHECKING:
@@ -139,7 +140,9 @@ def checked_text(file: Path, driver: str, folder: Path, notices: list[tuple[str,
     notices.extend(found.notices)
     content = _check_json(file, found.text, driver)
     if count := sum(map(_open_rings, _geometries(content))):
-        notices.append(("ANILLO_CERRADO", f"{count} anillos no volvían a su primer punto: se cerraron."))
+        notices.append(
+            ("ANILLO_CERRADO", f"{quantity(count, 'anillo no volvía', 'anillos no volvían')} a su primer punto; se cerró.")
+        )
     if isinstance(content, dict) and content.get("exceededTransferLimit") is True:
         notices.append(("CUENTA_NO_CUADRA", "el servidor cortó la descarga: faltan elementos. Descárguelo por partes."))
     changed = declare_fields(content) if driver == "ESRIJSON" else level_texts(content)

@@ -235,7 +235,7 @@ def _book(file: Path, page: _Page, notices: list[tuple[str, str]], synonyms: str
     ]
     rest = len(tables) - len(taken)
     others = f" No se leyó {quantity(rest, 'tabla más', 'tablas más')} de la página." if rest else ""
-    words = f"«{file.name}» es una página web guardada: se leyó su tabla, de {len(rows)} filas.{others}"
+    words = f"«{file.name}» es una página web guardada: se leyó su tabla, de {quantity(len(rows), 'fila', 'filas')}.{others}"
     return Book([("", iter(rows))], [], [*notices, ("TABLA_HTML", words)])
 
 

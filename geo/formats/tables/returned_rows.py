@@ -14,6 +14,7 @@ import pandas as pd
 
 from geo.cell_text import canonical
 from geo.columns import ORIGINAL, heads_rejects
+from geo.naming import quantity
 from geo.text import fold
 
 if TYPE_CHECKING:
@@ -121,10 +122,16 @@ def originals(
             taken, missed = int((at >= 0).sum()), int((at < 0).sum())
             lost += missed
             if taken:
-                told.append(f"«{table.file}»: {taken} filas reemplazan a las de «{name}» de las que salieron.")
+                told.append(
+                    f"«{table.file}»: {quantity(taken, 'fila reemplaza a la', 'filas reemplazan a las')} de «{name}» de "
+                    f"{'la que salió' if taken == 1 else 'las que salieron'}."
+                )
             if missed:
-                why = "no se parecen a la fila de la que salieron" if len(holders) == 1 else "no se sabe de qué tabla son"
-                told.append(f"«{table.file}»: {missed} filas dicen venir de «{name}», pero {why}: se leyeron aparte.")
+                why = "no hay parecido con la fila de la que salió" if len(holders) == 1 else "no se sabe de qué tabla son"
+                told.append(
+                    f"«{table.file}»: {quantity(missed, 'fila dice', 'filas dicen')} venir de «{name}», pero "
+                    f"{why}: se leyó aparte."
+                )
     return found, told, lost
 
 

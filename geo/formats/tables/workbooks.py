@@ -14,6 +14,7 @@ from geo.columns import reads_as_data
 from geo.errors import FormatError
 from geo.formats.archives import is_zip, read_member
 from geo.ledger import reasons
+from geo.naming import quantity
 from geo.progress import advance
 from geo.text import fold
 
@@ -124,7 +125,12 @@ def _unmerged(
             }
         yield cells
     if count:
-        notices.append(("CELDAS_COMBINADAS", f"{where}: {count} celdas se llenaron con la de arriba, combinada con ellas."))
+        notices.append(
+            (
+                "CELDAS_COMBINADAS",
+                f"{where}: {quantity(count, 'celda se llenó', 'celdas se llenaron')} con la de arriba, combinada.",
+            )
+        )
 
 
 def _filled(rows: Iterable[Sequence[object]]) -> Iterator[Row]:

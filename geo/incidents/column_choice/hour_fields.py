@@ -8,6 +8,7 @@ from geo.column_words import RIVAL_NAME, meanings, name_score
 from geo.evidence.choice import Certainty, Choice
 from geo.evidence.sample import distinct_texts, sample_rows
 from geo.incidents.column_choice.probes import mostly_dated, mostly_timed, probes
+from geo.naming import quantity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -55,6 +56,6 @@ def unread_hours(proof: Proof, free: Collection[str]) -> dict[str, Choice]:
         texts = distinct_texts(proof.sample[name])
         if len(texts):
             read = int(proof.probes["hora"].reads(texts).sum())
-            why = f"su nombre lo dice, pero solo {read} de {len(texts)} celdas son horas"
+            why = f"su nombre lo dice, pero solo {read} de {quantity(len(texts), 'celda', 'celdas')} son horas"
             return {"hora": Choice("hora", name, Certainty.DOUBTFUL, why=why)}
     return {}

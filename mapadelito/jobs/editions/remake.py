@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import ConfigError, MapaError
+from geo.naming import quantity
 from geo.wording import listing
 from layers.disclosure.base_periods import base_of
 from layers.disclosure.profiles import PROFILES, shows_reserved
@@ -147,7 +148,8 @@ def _require_same(output: Output, record: EditionRecord, say: Callable[[str], ob
     if not different:
         return
     told = (
-        f"«{record.profile}/{record.name}» no sale igual que entonces: {len(different)} de {len(record.files)} archivos son "
+        f"«{record.profile}/{record.name}» no sale igual que entonces: {len(different)} de "
+        f"{quantity(len(record.files), 'archivo', 'archivos')} son "
         f"otros ({listing(different, most=_MOST_TOLD)})."
     )
     if not other_version:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from geo.ledger import reason_of
-from geo.naming import quantity
+from geo.naming import facts_told, quantity
 from geo.paths import called
 from geo.wording import shown
 from mapadelito.reading.loaded.store_months import month_spans
@@ -217,7 +217,7 @@ def _month_lines(months: Mapping[str, int]) -> list[str]:
     if not months:
         return []
     dated = {month: count for month, count in months.items() if month}
-    undated = f" Sin fecha: {integer(months[''])} hechos." if "" in months else ""
+    undated = f" Sin fecha: {facts_told(months[''])}." if "" in months else ""
     if not dated:
         return [f"Meses: ninguno.{undated}"]
     if len(dated) > _MOST_MONTHS:

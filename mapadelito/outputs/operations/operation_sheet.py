@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from geo.months import MONTHS
+from geo.naming import facts_told, quantity
 from layers.operations.operation_areas import AREAS
 from layers.operations.placebos import STEP_DAYS
 from layers.operations.verdict import LEAST_PLACEBOS
@@ -89,7 +90,7 @@ def _counts(operation: Operation) -> Table:
     same = "los mismos días del año anterior" if windows.year_before else "los días justo anteriores"
     note = (
         f"Antes: {same}, del {_days(windows, after=False)}. Después: del {_days(windows, after=True)}. "
-        f"{integer(windows.days)} días cada uno."
+        f"{quantity(windows.days, 'día', 'días')} cada uno."
     )
     return Table("Los hechos", ("Lugar", "Área", "Antes", "Después", "Cambio"), rows, note=note)
 
@@ -199,5 +200,5 @@ def _notes(operation: Operation) -> tuple[str, ...]:
         *short,
         *peak,
         "Dice si bajó más que en el control, no por qué: otra medida en la misma zona y en los mismos días daría lo mismo.",
-        f"No cuentan {integer(operation.left_out)} hechos: {_NOT_COUNTED}.",
+        f"Sin contar: {facts_told(operation.left_out)}: {_NOT_COUNTED}.",
     )

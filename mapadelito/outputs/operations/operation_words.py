@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.naming import facts_told
 from layers.operations.verdict import LEAST_FACTS, Finding, Ring, is_usual
 from maps.spanish_text import count_of, integer
 
@@ -31,18 +32,18 @@ def operation_sentence(found: Evaluation) -> str:
             f"No se concluye: con menos de {LEAST_FACTS} hechos no se compara (zona, antes y después: {here}; control, "
             f"antes: {there})."
         )
-    size = integer(abs(zone.wdd))
+    size = facts_told(round(abs(zone.wdd)))
     if found.finding is Finding.FELL:
         interval = f"entre {integer(max(-zone.high, 1))} y {integer(-zone.low)}"
-        return f"Bajó más que el control: {size} hechos menos de los esperados ({interval}).{_RINGS[found.moved]}"
+        return f"Bajó más que el control: {size} menos de los esperados ({interval}).{_RINGS[found.moved]}"
     if found.finding is Finding.ROSE:
         interval = f"entre {integer(max(zone.low, 1))} y {integer(zone.high)}"
-        return f"Subió más que el control: {size} hechos más de los esperados ({interval})."
+        return f"Subió más que el control: {size} más de los esperados ({interval})."
     if found.finding is Finding.USUAL:
         side, verb = ("menos", "bajó") if zone.wdd < 0 else ("más", "subió")
         where = placebo_words(found.time, "fechas") if is_usual(found.time) else placebo_words(found.space, "lugares")
         return (
-            f"No se puede saber si fue el operativo: hay {size} hechos {side} de los esperados, pero {where} sin "
+            f"No se puede saber si fue el operativo: hay {size} {side} de los esperados, pero {where} sin "
             f"operativo la misma cuenta {verb} tanto o más."
         )
     return (

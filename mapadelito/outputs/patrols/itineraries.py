@@ -10,6 +10,7 @@ import shapely
 
 from geo.boundaries.levels import at_level, levels_present
 from geo.clock import TURNOS
+from geo.naming import facts_told
 from layers.hotspots.parameters import ENOUGH
 from layers.priority.region_growing import least_incidents
 from layers.priority.street_stretches import street_stretches
@@ -148,7 +149,7 @@ def _stop(
         )
     )
     total = int(str(zone["incidentes"]))
-    reason = f"{integer(load.count)} de los {integer(total)} hechos de la zona" if load.count < total else f"{total} hechos"
+    reason = f"{integer(load.count)} de los {integer(total)} hechos de la zona" if load.count < total else facts_told(total)
     reason += f"; {str(zone['tendencia']).partition(':')[0]}" if zone["tendencia"] else ""
     facts = (
         *(() if streets.empty else (("Calles", _street_words(street_stretches(shape, streets))),)),
@@ -184,7 +185,7 @@ def _hour_words(load: TurnoLoad) -> str:
     hours = f"de {load.hours[0]:02d} a {load.hours[1]:02d} h"
     if load.in_hours == load.known:
         return f"{hours}."
-    return f"{hours} ({count_of(load.in_hours, load.known, share=False)} hechos con hora)."
+    return f"{hours} ({count_of(load.in_hours, load.known, share=False)} con hora)."
 
 
 def _area_words(shape: shapely.Geometry, ground: Ground) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.naming import quantity
+from geo.naming import facts_told, quantity
 from layers.prediction.methods import CUT_DAYS, DEFAULT, METHOD_WORDS, SIMPLE
 from layers.priority.region_growing import FEW_INCIDENTS
 from layers.space_time.alerts import watch_recent
@@ -108,8 +108,8 @@ def _notes(route: Route, turno: str | None) -> tuple[str, ...]:
         if route.ground.blocks
         else f"Las zonas son {cells_of}: no hay calles que encierren manzanas."
     )
-    same = "" if turno else ", como en «evaluar»"
-    cells = f" Con celdas sueltas{same}: {route.cells.sentence}" if route.cells.enough else ""
+    same = "" if turno else " (como en «evaluar»)"
+    cells = f" {route.cells.sentence.removesuffix('.')}{same}." if route.cells.enough else ""
     if not len(route.zones):
         return (_data_words(route), _NONE, *route.credits)
     return (
@@ -150,8 +150,8 @@ def _how_ranked(route: Route) -> tuple[str, ...]:
     elif choice.cuts:
         hits = {word: integer(round(count)) for word, count in choice.hits.items()}
         lines.append(
-            f"Se eligió «{choice.word}» por sus aciertos y su verosimilitud: de los {integer(choice.later)} hechos que "
-            f"siguieron a {choice.cuts} {'fecha anterior' if choice.cuts == 1 else 'fechas anteriores'}, el 5 % del área "
+            f"Se eligió «{choice.word}» por sus aciertos y su verosimilitud: de {facts_told(choice.later)} después de "
+            f" {choice.cuts} {'fecha anterior' if choice.cuts == 1 else 'fechas anteriores'}, el 5 % del área "
             f"habría contenido {hits[DEFAULT]} con la mezcla, {hits[SIMPLE]} con el conteo y "
             f"{hits['densidad']} con la densidad."
         )
@@ -171,7 +171,7 @@ def _how_small(zones: gpd.GeoDataFrame, facts: gpd.GeoDataFrame) -> tuple[str, .
             "cada una puede cambiar con el mes siguiente."
         )
     if days < _SHORT_DAYS:
-        lines.append(f"La historia es corta ({integer(days)} días): no tiene todas las épocas del año.")
+        lines.append(f"La historia es corta ({quantity(days, 'día', 'días')}): no tiene todas las épocas del año.")
     return tuple(lines)
 
 
@@ -201,7 +201,7 @@ def _reasons(zones: gpd.GeoDataFrame) -> Table:
     )
     total = (
         "",
-        f"{integer(int(zones['incidentes'].sum()))} hechos en {square_km(zones['area_km2'].sum())}",
+        f"{facts_told(int(zones['incidentes'].sum()))} en {square_km(zones['area_km2'].sum())}",
         "",
         _percent(zones),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ import pandas as pd
 from geo.crimes.unknown_details import can_be_ordinary
 from geo.ledger import OUTCOMES, reason_of
 from geo.months import MONTHS
-from geo.naming import natural_key
+from geo.naming import natural_key, quantity
 from mapadelito.outputs.row_review.column_table import column_tables
 from mapadelito.outputs.row_review.delito_tables import delito_tables
 from mapadelito.outputs.row_review.doubtful_points import doubt_pictures
@@ -80,14 +80,11 @@ def quality_page(
     rows = incidents.ledger.totals()
     named = {key: key.replace("_", " ") for key in OUTCOMES.values()}
     shares = tuple(Share(named[key].capitalize(), rows[key], color) for key, color in _COLORS.items())
-    parts = ", ".join(f"{integer(rows[key])} {named[key]}" for key in _COLORS)
+    words = {many: one.replace("_", " ") for one, many in OUTCOMES.items()}
+    parts = ", ".join(quantity(rows[key], words[key], named[key]) for key in _COLORS)
     cover = incidents.report["cobertura"]
-    other = rows["aceptadas"] + rows["rechazadas"] - cover["total"]
-    apart = f" (sin {integer(other)} rechazadas que son de otro periodo o comisaría, o no son delito)" if other else ""
-    sentence = (
-        f"Se leyeron {integer(rows['leidas'])} filas: {parts}. De las {integer(cover['total'])} aceptadas o "
-        f"rechazadas{apart}, {integer(cover['mapeadas'])} ({percent(cover['pct'])}) tienen un lugar en el mapa."
-    )
+    sentence = f"{'Se leyó' if rows['leidas'] == 1 else 'Se leyeron'} {quantity(rows['leidas'], 'fila', 'filas')}: {parts}."
+    sentence += f" {_placed(cover, rows['aceptadas'] + rows['rechazadas'] - cover['total'])}" if cover["total"] else ""
     names = ", ".join(dict.fromkeys(table.file for table in incidents.tables))
     return render_report(
         Report(
@@ -111,6 +108,17 @@ def quality_page(
             notes=(*decisions, *incidents.decisions),
         )
     )
+
+
+def _placed(cover: Mapping[str, Any], other: int) -> str:
+    """Return the sentence on the rows with a place on the map; ``other`` rejected rows are not among those counted."""
+    apart = quantity(other, "rechazada que es", "rechazadas que son")
+    apart = f" (sin {apart} de otro periodo o comisaría, o no {'es' if other == 1 else 'son'} delito)" if other else ""
+    mapped = f"{integer(cover['mapeadas'])} ({percent(cover['pct'])}) {'tiene' if cover['mapeadas'] == 1 else 'tienen'}"
+    whole = (
+        "la única aceptada o rechazada" if cover["total"] == 1 else f"las {integer(cover['total'])} aceptadas o rechazadas"
+    )
+    return f"De {whole}{apart}, {mapped} un lugar en el mapa."
 
 
 def _files(incidents: Incidents) -> Table:

@@ -12,6 +12,7 @@ import shapely
 
 from geo.boundaries.levels import at_level, levels_present
 from geo.ledger import reason_of
+from geo.naming import quantity
 from maps.report_content import Picture, PointLayer, Report
 from maps.web.report import render_report
 
@@ -63,7 +64,10 @@ def draw_rejected_places(incidents: Incidents, boundaries: gpd.GeoDataFrame | No
         pictures.append(Picture(title, outlines[unit], (mark,), box, anchor=anchors[row]))
     if not pictures:
         return "", {}
-    sentence = f"{len(pictures)} filas rechazadas con un punto escrito. Se llega a cada una desde rechazos.xlsx."
+    sentence = (
+        f"{quantity(len(pictures), 'fila rechazada', 'filas rechazadas')} con un punto escrito. Se llega "
+        "a cada una desde rechazos.xlsx."
+    )
     page = Report(
         title="Lugares de las filas rechazadas",
         subtitle="",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.naming import facts_told
 from layers.disclosure.profiles import shows_reserved
 from layers.statistics.summary import summarise
 from maps.sheets.common import level_word
@@ -73,7 +74,7 @@ def headline(summary: Summary, *, sector: str, sectors: str, reserved: bool, unp
         Number of incidents without a place on the map.
     """
     if not summary.total and unplaced:
-        count = f"{integer(unplaced)} {'hecho' if unplaced == 1 else 'hechos'}"
+        count = facts_told(unplaced)
         return f"{count} sin lugar en el mapa: solo se cuentan, en el cuadro."
     if not summary.total:
         hidden = "Ningún hecho que este perfil dibuje; los reservados solo se cuentan."
@@ -86,7 +87,7 @@ def headline(summary: Summary, *, sector: str, sectors: str, reserved: bool, unp
 
 def few_words(count: int) -> str:
     """Return the sentence of so few incidents that nothing is concluded of them."""
-    return f"{integer(count)} {'hecho' if count == 1 else 'hechos'}: menos de 30, no se concluye."
+    return f"{facts_told(count)}: menos de 30, no se concluye."
 
 
 def _what(summary: Summary) -> str:
@@ -94,7 +95,7 @@ def _what(summary: Summary) -> str:
         named = [f"{_lower(name)} ({integer(count)})" for name, count in summary.crimes]
         if 1 < len(named) <= _MOST_CRIMES:
             return f"Lo más frecuente: {_listed(named)}, de {integer(summary.total)} hechos."
-        return f"{integer(summary.total)} hechos, sin un delito que destaque."
+        return f"{facts_told(summary.total)}, sin un delito que destaque."
     [(name, of_it)] = summary.crimes
     if of_it == summary.total:
         return f"Todos los hechos son {_lower(name)} ({integer(of_it)})."
@@ -113,7 +114,7 @@ def _where(summary: Summary, sector: str, sectors: str) -> str:
             if own
             else ""
         )
-        return f"Donde más: punto crítico {summary.zone}{f' ({of})' if of else ''}, {integer(summary.zone_n)} hechos."
+        return f"Donde más: punto crítico {summary.zone}{f' ({of})' if of else ''}, {facts_told(summary.zone_n)}."
     near = summary.sectors
     if not near or not summary.others or len(near) > MOST_NAMES:
         return f"Ningún {sector} destaca." if near and summary.enough and summary.others + len(near) > 1 else ""
@@ -125,7 +126,9 @@ def _where(summary: Summary, sector: str, sectors: str) -> str:
 def _when(summary: Summary) -> str:
     if not summary.turno:
         return ""
-    share = f" ({percent(100 * summary.turno_n / summary.timed, 0)})" if summary.turno_n >= _FEWEST_SHARE else ""
+    base = " de los que tienen hora" if summary.timed < summary.total else ""
+    part = percent(100 * summary.turno_n / summary.timed, 0)
+    share = f" ({part}{base})" if summary.turno_n >= _FEWEST_SHARE else ""
     hours = f", sobre todo de {summary.window[0]} a {summary.window[1]}{_HELD}h" if summary.window else ""
     return f"Cuándo, en todo el mapa: {_WHEN[summary.turno]}{share}{hours}."
 

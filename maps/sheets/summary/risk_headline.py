@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.naming import natural_key
+from geo.naming import facts_told, natural_key
 from layers.hotspots.parameters import ENOUGH
 from layers.risk.bands import BANDS, NOT_COMPARED
 from layers.risk.factor_bands import COINCIDENCE
 from layers.statistics.area_counts import in_polygons
 from maps.sheets.common import level_word
 from maps.sheets.summary.headline import MOST_NAMES, few_words, with_noun
-from maps.spanish_text import count_of, integer
+from maps.spanish_text import integer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +54,7 @@ class _Polygons:
     def held(self, rows: Sequence[int]) -> str:
         """Count the incidents in some of them; fewer than 30 are no evidence of a high density."""
         inside = sum(self.counts[row] for row in rows)
-        return f"{count_of(inside, sum(self.counts), share=False)} hechos" + (
+        return f"{integer(inside)} de {facts_told(sum(self.counts))}" + (
             f"; con menos de {ENOUGH} no se concluye" if inside < ENOUGH else ""
         )
 

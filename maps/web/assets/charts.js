@@ -21,7 +21,7 @@ function drawBars(name, rows, node) {
     const count = counts[columns[name].names.indexOf(row.value)];
     row.width.width = `${(100 * count) / most}%`;
     row.count.textContent = thousands(count);
-    row.bar.title = `${row.label}: ${thousands(count)} hechos`;
+    row.bar.title = `${row.label}: ${factCount(count)}`;
     row.bar.classList.toggle("vacio", !count);
     row.bar.setAttribute("aria-pressed", String(chosen[name] === row.value));
   }
@@ -117,7 +117,7 @@ function heatCells() {
       const [day, hour] = [heatDay(i), HOURS[i % 24]];
       const kept = (!chosen.dia || chosen.dia === day) && (!chosen.hora || chosen.hora === hour);
       cell.style.setProperty("--parte", (found[i] / most).toFixed(3));
-      cell.title = `${day}, ${i % 24} h: ${thousands(found[i])} hechos`;
+      cell.title = `${day}, ${i % 24} h: ${factCount(found[i])}`;
       cell.classList.toggle("elegida", kept && Boolean(chosen.dia || chosen.hora));
       cell.classList.toggle("fuera", !kept);
     });
@@ -161,7 +161,7 @@ function heatMap() {
     cells.draw(found);
     node.dataset.suma = found.reduce((sum, count) => sum + count, 0);
     node.dataset.resto = rest;
-    left.textContent = rest ? `Sin hora o sin fecha: ${thousands(rest)} hechos, fuera de este cuadro.` : "";
+    left.textContent = rest ? `Sin hora o sin fecha: ${factCount(rest)}, fuera de este cuadro.` : "";
   };
   draw();
   followers.push(draw);
@@ -171,7 +171,7 @@ function heatMap() {
 /** How many incidents are in none of the rows; where nothing is hidden, what the sheet says of those without a place too. */
 const restOf = (words, chart) => (count) => {
   if (chart && chart.rest && !filtered() && shownCount() === facts.length) return chart.rest;
-  return count ? `${words}: ${thousands(count)} ${count === 1 ? "hecho" : "hechos"}, fuera de este cuadro.` : "";
+  return count ? `${words}: ${factCount(count)}, fuera de este cuadro.` : "";
 };
 
 /** The charts that this page has data for; none without incidents. */

@@ -46,7 +46,7 @@ function shownTold() {
   button.addEventListener("click", () => filterBy(Object.fromEntries(Object.keys(chosen).map((name) => [name, ""]))));
   followers.push(() => {
     const count = shownCount();
-    told.textContent = filtered() || count < facts.length ? `${thousands(count)} hechos` : "";
+    told.textContent = filtered() || count < facts.length ? factCount(count) : "";
     button.hidden = !filtered();
   });
   return fill(make("div", "mostrados"), told, button);

@@ -14,8 +14,6 @@ function say(words) {
   said.waiting = setTimeout(() => { said.textContent = ""; }, 8000);
 }
 
-const factCount = (count) => `${thousands(count)} ${count === 1 ? "hecho" : "hechos"}`;
-
 /** What the canvas says that it draws. */
 function summary() {
   const drawn = container.querySelector("canvas.hechos");

@@ -36,19 +36,19 @@ function kindsOf(found) {
 
 /** Many incidents told together: `as` is what they are drawn as. */
 function crowdContent(found, as) {
-  const words = `${thousands(found.length)} ${found.length === 1 ? "hecho" : "hechos"} en este ${as}`;
+  const words = `${factCount(found.length)} en este ${as}`;
   return fill(make("div", "ficha"), fill(make("section"), make("h3", "", words), kindsOf(found), monthsOf(found)));
 }
 
 /** Factors that one tag stands for: how many of each kind. */
 function factorsContent(found) {
-  return fill(make("div", "ficha"), fill(make("section"), make("h3", "", `${thousands(found.length)} factores de riesgo aquí`), kindsOf(found)));
+  return fill(make("div", "ficha"), fill(make("section"), make("h3", "", `${quantity(found.length, "factor", "factores")} de riesgo aquí`), kindsOf(found)));
 }
 
 /** How many of some incidents pass the filters, where there are filters. */
 function passingTold(own) {
   const shown = own.filter(visible).length;
-  return shown === own.length ? null : make("p", "pasan", `Con lo elegido: ${thousands(shown)} de ${thousands(own.length)} hechos`);
+  return shown === own.length ? null : make("p", "pasan", `Con lo elegido: ${thousands(shown)} de ${factCount(own.length)}`);
 }
 
 /** The incidents of a punto crítico: those that its sheet names, or those inside. */

@@ -42,7 +42,7 @@ function hideGroups(box) {
   while (groups.length > 1 && !fitsInside(box)) {
     hidden.push(groups.pop());
     hidden.at(-1).hidden = true;
-    told.textContent = `y ${hidden.length.toLocaleString("en-US")} grupos más de la leyenda, en la página en pantalla`;
+    told.textContent = `y ${quantity(hidden.length, "grupo", "grupos")} más de la leyenda, en la página en pantalla`;
   }
   return () => {
     told.remove();

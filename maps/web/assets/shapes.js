@@ -17,6 +17,10 @@ function fill(parent, ...children) {
 const NUMBERS = new Intl.NumberFormat("en-US"); // made once: making one takes longer than writing many numbers
 const thousands = (number) => NUMBERS.format(number);
 
+/** A count with its noun: "1 hecho", "1,200 hechos". */
+const quantity = (count, one, many) => `${thousands(count)} ${count === 1 ? one : many}`;
+const factCount = (count) => quantity(count, "hecho", "hechos");
+
 /** A part as a whole percentage: never 100 of what is not all, nor 0 of what is something. */
 function percentOf(part, total) {
   const near = Math.round((100 * part) / total);

@@ -50,7 +50,7 @@ function monthBars() {
     const counts = monthCounts();
     const most = Math.max(1, ...counts);
     allMonths.forEach((month, i) => {
-      const words = `${month}: ${thousands(counts[i])} hechos`;
+      const words = `${month}: ${factCount(counts[i])}`;
       bars[i].firstChild.style.height = `${(100 * counts[i]) / most}%`;
       bars[i].classList.toggle("vacio", !counts[i] && chosen.mes !== month);
       bars[i].setAttribute("aria-pressed", String(chosen.mes === month));

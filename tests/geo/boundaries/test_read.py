@@ -67,7 +67,7 @@ def test_chosen_columns_and_missing_ones(tmp_path: Path) -> None:
 )
 def test_polygons_that_cannot_be(tmp_path: Path, names: list[str], shapes: list[Polygon], code: str) -> None:
     path = write(tmp_path / "a.geojson", {"comisaria": ["A", "A"], "sector": names}, shapes)
-    with pytest.raises(GeometryError, match=r"2 polígonos|1 polígonos|un polígono") as refusal:
+    with pytest.raises(GeometryError, match=r"2 polígonos|1 polígono|un polígono") as refusal:
         read_boundaries(path)
     assert refusal.value.code == code
 
@@ -120,21 +120,21 @@ def test_the_outline_of_a_comisaria_beside_its_sectors_holds_no_point_of_theirs(
     shapes = [box(-78.5, -7.1, -78.48, -7.09), unit(-78.5, -7.1), unit(-78.49, -7.1), unit(-78.4, -7.1)]
     lim = read_polygons(write(tmp_path / "a.geojson", names, shapes))
     assert lim.frame[["comisaria", "sector"]].to_numpy().tolist() == [["A", "1"], ["A", "2"], ["B", "1"]]
-    assert any("1 polígonos sin sector son el contorno de su comisaría" in line for line in lim.decisions)
+    assert any("1 polígono sin sector: es el contorno de su comisaría" in line for line in lim.decisions)
 
 
 def test_a_polygon_without_its_name_is_told(tmp_path: Path) -> None:
     names = {"comisaria": ["A", "A", ""], "sector": ["", "1", "1"]}
     lim = read_polygons(write(tmp_path / "a.geojson", names, [unit(-78.5, -7.1), unit(-78.4, -7.1), unit(-78.3, -7.1)]))
     assert lim.warnings["POLIGONO_SIN_NOMBRE"] == 2
-    assert any("no tienen nombre de sector (A)" in line for line in lim.decisions)
+    assert any("1 polígono no tiene nombre de sector (A)" in line for line in lim.decisions)
 
 
 def test_a_polygon_drawn_twice_is_taken_once(tmp_path: Path) -> None:
     names = {"comisaria": ["A", "A", "A"], "sector": ["1", "2", "2"]}
     lim = read_polygons(write(tmp_path / "a.geojson", names, [unit(-78.5, -7.1), *[unit(-78.4, -7.1)] * 2]))
     assert lim.frame["sector"].tolist() == ["1", "2"]
-    assert any("1 polígonos están dos veces en un archivo" in line for line in lim.decisions)
+    assert any("1 polígono está dos veces en un archivo" in line for line in lim.decisions)
 
 
 def test_unnamed_polygons_of_one_comisaria_are_joined(tmp_path: Path) -> None:

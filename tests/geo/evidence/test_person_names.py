@@ -84,7 +84,7 @@ def test_persons_are_told_by_the_number_of_their_column(tmp_path: Path) -> None:
     ]
     (tmp_path / "h.csv").write_text("\n".join([head, *rows]), encoding="utf-8")
     found = read_incidents(tmp_path / "h.csv")
-    assert "«h.csv»: 1 columnas con datos personales no se cargaron (por su orden: 3)." in found.decisions
+    assert "«h.csv»: 1 columna con datos personales no se cargó (por su orden: 3)." in found.decisions
     assert list(found.tables[0].frame) == ["id", "fecha", "delito", "NOMBRE", "latitud", "longitud"]
     told = found.rejected.to_csv() + " ".join(found.decisions)
     assert not [word for word in _PERSONS if word in told]
