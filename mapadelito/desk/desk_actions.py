@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from geo.errors import ConfigError
@@ -33,7 +34,7 @@ class DeskActions:
 
     def __init__(self, desk: Desk, close: Callable[[], object]) -> None:
         self._desk, self._folder, self._close = desk, desk.folder, close
-        self._read_as = ""
+        self._read_as, self._recognising = "", Lock()
 
     def take_away(self, form: Form) -> str:
         """Take a file off the desk."""
@@ -42,7 +43,8 @@ class DeskActions:
 
     def tell_files(self, form: Form) -> str:  # noqa: ARG002 (all actions have one signature)
         """Tell what the new files are."""
-        recognise_files(self._folder)
+        with self._recognising:
+            recognise_files(self._folder)
         return "/"
 
     def read(self, form: Form) -> str:
@@ -105,7 +107,8 @@ class DeskActions:
 
     def next_month(self, form: Form) -> str:  # noqa: ARG002 (all actions have one signature)
         """Read the new files, set the period of their last month, and make the same sheets."""
-        recognise_files(self._folder)
+        with self._recognising:
+            recognise_files(self._folder)
         steps = [self._reading, self._note_reading, self._set_period, self._look_before, *self._making()]
         begun = self._desk.bench.start(MAKE, steps)
         return "/hacer" if begun else "/hacer?aviso=ocupado"

@@ -10,6 +10,9 @@ if (drop) {
   let waiting = 0;
   let failed = false;
 
+  // what is chosen next needs the files that are on their way
+  const hold = (held) => { for (const button of document.querySelectorAll("main button")) button.disabled = held; };
+
   const send = (file, line) => new Promise((done) => {
     const bar = line.querySelector("progress");
     const end = (why) => {
@@ -51,6 +54,7 @@ if (drop) {
       location.assign(told.ir);
       return;
     }
+    hold(false);
     line.textContent = told.error ? `${told.error} ` : "";
     const link = document.createElement("a");
     link.href = "/";
@@ -59,6 +63,7 @@ if (drop) {
   };
 
   const take = (files) => {
+    if (files.length) hold(true);
     for (const file of files) {
       const line = document.createElement("li");
       line.textContent = file.name;
