@@ -78,3 +78,16 @@ def write_project(folder: Path) -> dict[str, Any]:
         "salida": folder / "salida",
         "almacen": folder / "almacen",
     }
+
+
+def add_far_station(folder: Path) -> None:
+    """Add to the project made by hand a comisaría 20 km away, with 20 facts."""
+    limits = gpd.read_file(folder / "limites.geojson", engine="pyogrio")
+    far = limits[limits["comisaria"] == "VECINA"]
+    far = far.assign(comisaria="LEJANA", geometry=far.translate(0.2))
+    whole = gpd.GeoDataFrame(gpd.pd.concat([limits, far]), crs=4326)
+    whole.to_file(folder / "limites.geojson", driver="GeoJSON", engine="pyogrio")
+    x, y = far.geometry.iloc[0].centroid.coords[0]
+    path = folder / "hechos.csv"
+    rows = [f"L{n},{n + 1:02d}/02/2020,10:00,HURTO,{y:.6f},{x + n * 1e-5:.6f},Jr. Uno,LEJANA," for n in range(20)]
+    path.write_text(path.read_text("utf-8") + "\n".join(rows) + "\n", encoding="utf-8")
