@@ -54,7 +54,7 @@ def test_one_worker_or_two_write_the_bytes_of_one_process(tmp_path: Path, cluste
         run(load_config(None, SAMPLE | SHORT | places | server), lambda _: None)
         found.append(digests(tmp_path / name / "salida/publico"))
     assert found[0] == found[1] == found[2]
-    assert len(found[0]) > 5
+    assert len(found[0]) > 4
 
 
 @pytest.mark.slow
