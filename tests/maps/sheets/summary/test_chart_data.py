@@ -114,7 +114,7 @@ def test_a_page_that_is_published_has_neither_hours_nor_days_nor_the_earlier_per
 def test_each_delito_and_sector_has_its_change_where_the_earlier_period_is_told(dated: Analysis) -> None:
     compared = _compared(dated, pd.Timestamp("2019-01-15"))
     sectors = by_kind(sheet_of(in_profile(compared, "comite")))["sectores"]
-    assert by_kind(sheet_of(in_profile(compared, "comite")))["delitos"].notes == ("1.0 (0.1–16.3)", "1.0 (0.0–>20)")
+    assert by_kind(sheet_of(in_profile(compared, "comite")))["delitos"].notes == ("1.0 (0.1–9.0)", "1.0 (0.0–>20)")
     assert by_kind(sheet_of(in_profile(compared, "publico")))["delitos"].notes == ()
     assert all(re.fullmatch(r"–|[\d.]+ \([\d.]+–>?[\d.]+\)", note) for note in sectors.notes)
     assert len(sectors.notes) == len(sectors.labels)
