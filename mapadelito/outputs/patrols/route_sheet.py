@@ -12,6 +12,7 @@ from layers.surfaces.lattice import Lattice
 from mapadelito.outputs.patrols.itineraries import itineraries, zone_map
 from mapadelito.outputs.patrols.not_in_zones import left_out_words
 from mapadelito.outputs.patrols.patrol_book import patrol_tables, watch_tables
+from mapadelito.outputs.patrols.street_tables import street_tables
 from maps.report_content import Report
 from maps.sheet import Table
 from maps.spanish_text import integer, percent, square_km
@@ -74,6 +75,7 @@ def route_page(route: Route, turno: str | None) -> Report:
         sentence=route.proof.sentence,
         tables=(
             _reasons(route.zones),
+            *street_tables(route.facts, route.streets),
             *watch_tables(watch_recent(route.facts), route.streets),
             *(patrol_tables(route.plan, route.month) if len(route.plan) else ()),
         ),
