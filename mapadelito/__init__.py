@@ -40,6 +40,8 @@ if TYPE_CHECKING:  # the same names, for type checkers and editors; tests/test_p
     from layers.prediction.backtest import backtest as backtest
     from layers.priority.street_blocks import Ground as Ground
     from layers.priority.street_blocks import street_ground as street_ground
+    from layers.priority.street_ranking import StreetRanking as StreetRanking
+    from layers.priority.street_ranking import rank_streets as rank_streets
     from layers.priority.zone_expectation import expected_counts as expected_counts
     from layers.priority.zones import rank_zones as rank_zones
     from layers.risk.factor_model import FactorModel as FactorModel
@@ -137,6 +139,8 @@ _PUBLIC = {
     "expected_counts": "layers.priority.zone_expectation",
     "Ground": "layers.priority.street_blocks",
     "street_ground": "layers.priority.street_blocks",
+    "StreetRanking": "layers.priority.street_ranking",
+    "rank_streets": "layers.priority.street_ranking",
     "FactorModel": "layers.risk.factor_model",
     "fit_factors": "layers.risk.factor_model",
     "Ranking": "layers.risk.interventions",

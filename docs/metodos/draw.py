@@ -18,6 +18,7 @@ from nothing_true import told  # noqa: E402
 from sample import DISTRICTS, INHABITANTS, MONTHS, Sample, invented_months, patrols_of_the_sample  # noqa: E402
 
 import mapadelito as md  # noqa: E402 (the checkout, not an installed one)
+from geo.context.streets import read_streets  # noqa: E402
 from geo.naming import quantity  # noqa: E402
 from layers.monitoring.control_band import control_band  # noqa: E402
 from layers.operations.scaled_difference import Spread, scaled_difference  # noqa: E402
@@ -82,6 +83,7 @@ def pictures() -> dict[str, str]:
         "territorios": _territories(),
         "seguimiento": _months(),
         "auditoria": _audit(),
+        "cuadras": _streets(Sample.read("ilo", "COMISARIA PNP ILO")),
         "horas": heat(hour_weekday(sample.facts["fecha"], sample.facts["minuto"])),
     }
 
@@ -103,6 +105,22 @@ def _of_cells(sample: Sample) -> dict[str, str]:
         "clases": cells(classes.map(CLASS_COLORS)),
         "concentracion": curve(concentration(counts).lorenz, _by_chance(int(sum(counts)), len(counts))),
     }
+
+
+def _streets(sample: Sample) -> str:
+    epsg = int(sample.limits.crs.to_epsg())
+    streets = read_streets(
+        [HERE.parent.parent / "data" / "boundaries" / "calles_ilo.geojson"], epsg=epsg, around=sample.limits
+    ).frame
+    corners, stretches, _ = md.rank_streets(sample.patrol, streets)
+    lines = [(line.buffer(5), GREY) for line in streets.geometry]
+    corners, stretches = (frame[frame["hechos"] > 1] for frame in (corners, stretches))
+    lines += zip(
+        stretches.buffer(9), (RAMP[1] if color in BLANK else color for color in _shades(stretches["por_100m"])), strict=True
+    )
+    lines += [(place.buffer(16), RAMP[4]) for place in corners.geometry]
+    west, south, east, north = stretches.head(15).total_bounds
+    return draw(Picture("", (), (), (west - 150, south - 150, east + 150, north + 150), tuple(lines)))
 
 
 def _by_chance(incidents: int, places: int) -> np.ndarray:

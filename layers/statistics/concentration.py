@@ -102,7 +102,8 @@ def places_by_chance(incidents: int, places: int, *, share: float = 0.5) -> floa
 
     Examples
     --------
-    >>> round(places_by_chance(50, 1000), 3), round(places_by_chance(100_000, 1000), 3)
+    >>> import mapadelito as md
+    >>> round(md.places_by_chance(50, 1000), 3), round(md.places_by_chance(100_000, 1000), 3)
     (0.024, 0.46)
     """
     from scipy.stats import binom  # noqa: PLC0415 (heavy)

@@ -14,6 +14,7 @@ from mapadelito.outputs.patrols.expectation_tables import expected_table
 from mapadelito.outputs.patrols.itineraries import itineraries, zone_map
 from mapadelito.outputs.patrols.not_in_zones import left_out_words
 from mapadelito.outputs.patrols.patrol_book import patrol_tables, watch_tables
+from mapadelito.outputs.patrols.street_tables import street_tables
 from mapadelito.outputs.patrols.unit_stops import stop_tables, unit_words
 from maps.report_content import Report
 from maps.sheet import Table
@@ -88,6 +89,7 @@ def route_page(route: Route, turno: str | None) -> Report:
             _reasons(route.zones),
             expected_table(route.expected, route.month, turno),
             *(stop_tables(route.stops, route.month, turno) if route.stops and turno else ()),
+            *street_tables(route.facts, route.streets),
             *watch_tables(watch_recent(route.facts), route.streets),
             *(patrol_tables(route.plan, route.month, zones=len(route.zones), turno=turno) if len(route.plan) else ()),
         ),
