@@ -132,11 +132,10 @@ class Incidents(Account):
     reserved. ``before`` is an earlier period for comparison, and its rows, which are not in ``frame``; ``misplaced_before``,
     the incidents of that period rejected for their position; ``past``, those of the time before the period by which what is
     usual is known. ``dates`` are the first and last day of the incidents before a period was selected; ``until``, the last
-    day that the profile may publish; ``recognised``, whether the catalogue
-    recognised the delito of any incident that has one. ``choices`` has, for each of ``tables``, the column of each field.
-    ``located`` has the rows without coordinates that were looked for by their address; None without a geocoder. ``named``
-    has the rows that name a sector in place of coordinates. ``same`` has the rows removed from ``frame`` as the same
-    incident as another one. ``why_outside`` says why all points may be outside the polygons (Spanish; empty if not known).
+    day that the profile may publish; ``recognised``, whether the catalogue knows a delito. ``choices`` has, for each of
+    ``tables``, the column of each field. ``located`` has the rows without coordinates looked for by their address; None
+    without a geocoder. ``named`` has the rows that name a sector in place of coordinates. ``same`` has those removed from
+    ``frame`` as the same incident as another. ``why_outside`` says why all points may be outside the polygons (Spanish).
     ``versions`` is the account of the loads of the store; None for files read in this run. ``redated`` has the days of the
     reports of reserved incidents of any period, now and before (``id``, ``fecha``; index: row number), the latest first;
     ``refused``, the reserved rows that were rejected for something else than their position (``fecha``,

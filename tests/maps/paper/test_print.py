@@ -176,7 +176,7 @@ def test_texts_are_never_markup(text: str) -> None:
     bad = sheets.hostile(text)
     cover = Cover(title=text, subtitle=text, entities=[text], mark=text, foot=text, table=bad.tables[0], method=[text])
     document = annex_of([bad], cover)
-    assert len(PdfReader(io.BytesIO(document)).pages) <= 7, "no #pagebreak() of a text is executed"
+    assert page_count(document) <= 7, "no #pagebreak() of a text is executed"
     parse(draw_map(bad, whole_view(bad, 190, 150)).svg)
     section = Section(text, text, Picture(text, (), (), (0, 0, 1, 1)), bad.tables[0])
     report = Report(title=text, subtitle=text, sentence=text, notes=(text,), notes_title=text, sections=(section,))
@@ -188,11 +188,11 @@ def test_an_annex_has_cover_index_sheets_and_method() -> None:
     cover = Cover(title="Anexo", subtitle="2020", entities=["PNP"], mark="", foot="", table=table, method=method_note())
     alone = page_count(render_pdf(SHEET))
     annex = annex_of([SHEET, SHEET], cover)
-    assert len(PdfReader(io.BytesIO(annex)).pages) == 2 * alone + 2, "cover; index, table and method are one page"
+    pages = PdfReader(io.BytesIO(annex)).pages
+    assert len(pages) == 2 * alone + 2, "cover; index, table and method are one page"
     assert annex == annex_of([SHEET, SHEET], cover)
-    index = PdfReader(io.BytesIO(annex)).pages[1].extract_text()
-    assert re.search(rf"2\s.*{SHEET.title.capitalize()}.*\b{3 + alone}\b", index, re.DOTALL)
-    assert "Lámina 2 de 2" in PdfReader(io.BytesIO(annex)).pages[2 + alone].extract_text()
+    assert re.search(rf"2\s.*{SHEET.title.capitalize()}.*\b{3 + alone}\b", pages[1].extract_text(), re.DOTALL)
+    assert "Lámina 2 de 2" in pages[2 + alone].extract_text()
     assert len(method_note()) >= 7
 
 
