@@ -127,10 +127,13 @@ def originals(
                     f"{'la que salió' if taken == 1 else 'las que salieron'}."
                 )
             if missed:
-                why = "no hay parecido con la fila de la que salió" if len(holders) == 1 else "no se sabe de qué tabla son"
+                like = (
+                    "no se parece a la fila de la que salió" if missed == 1 else "no se parecen a la fila de la que salieron"
+                )
+                why = like if len(holders) == 1 else "no se sabe de qué tabla son"
                 told.append(
                     f"«{table.file}»: {quantity(missed, 'fila dice', 'filas dicen')} venir de «{name}», pero "
-                    f"{why}: se leyó aparte."
+                    f"{why}: {'se leyó' if missed == 1 else 'se leyeron'} aparte."
                 )
     return found, told, lost
 
