@@ -43,6 +43,7 @@ _ALWAYS_MANY = {
     "mapadelito/jobs/loads/state_lines.py": "the stations of an observatory, over a limit",
     "mapadelito/outputs/operations/operation_sheet.py": "six months or more",
     "mapadelito/outputs/operations/patrol_check.py": "constants",
+    "mapadelito/outputs/patrols/concentration_words.py": "thirty incidents or more",
     "mapadelito/outputs/patrols/itineraries.py": "more than those of a turno",
     "mapadelito/outputs/patrols/patrol_book.py": "over a limit",
     "mapadelito/outputs/patrols/route_sheet.py": "cuts of a month",

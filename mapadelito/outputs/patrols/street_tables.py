@@ -33,7 +33,7 @@ def street_tables(facts: gpd.GeoDataFrame, streets: gpd.GeoDataFrame) -> tuple[T
         (name or "sin nombre", _between(start, end), integer(metres), integer(count), decimal(rate))
         for name, start, end, metres, count, rate in columns
     )
-    away = f"{count_of(found.away, len(facts))} hechos no están en ninguna: a más de 40 m de las calles dadas."
+    away = f"No están en ninguna, a más de 40 m de las calles dadas: {count_of(found.away, len(facts))}."
     tables = (
         Table("Esquinas con más hechos", ("Esquina", "Hechos"), at_corner, note="A 15 m o menos del cruce."),
         Table(
