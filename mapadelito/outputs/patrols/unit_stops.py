@@ -61,9 +61,10 @@ class UnitStops:
 def unit_words(units: Units, held: int, *, has_turno: bool) -> str:
     """Return the Spanish sentence on what some units can do in a turno; ``held`` zones is what they can visit."""
     whose = "puede" if units.count == 1 else "pueden"
+    visit = quantity(units.visit_min, "minuto", "minutos")
     words = (
         f"{quantity(units.count, 'unidad', 'unidades')} {whose} atender {square_km(units.area_km2)} y hasta "
-        f"{quantity(held, 'zona', 'zonas')}: una visita de {quantity(units.visit_min, 'minuto', 'minutos')} a cada zona cada dos horas, viajes a "
+        f"{quantity(held, 'zona', 'zonas')}: una visita de {visit} a cada zona cada dos horas, viajes a "
         f"{units.speed_kmh:g} km/h y {square_km(units.hold_km2)} por unidad. Las zonas no pasan de eso ni de lo que se pida."
     )
     return words if has_turno else f"{words} Las paradas se ordenan para un turno: se piden con --turno."
@@ -159,7 +160,8 @@ def stop_folders(stops: UnitStops) -> list[Folder]:
     folders = []
     for unit, group in enumerate(stops.groups, start=1):
         color = _COLORS[(unit - 1) % len(_COLORS)]
-        told = f"Visita de {quantity(stops.units.visit_min, 'minuto', 'minutos')} de la unidad {unit}; el orden cambia en cada ronda."
+        visit = quantity(stops.units.visit_min, "minuto", "minutos")
+        told = f"Visita de {visit} de la unidad {unit}; el orden cambia en cada ronda."
         places = [Place(f"Zona {at + 1}", told, stops.spots.iloc[at], color) for at in group]
         legs = [stops.ways.line(a, b) for a, b in zip(group, [*group[1:], group[0]], strict=True) if a != b]
         if legs:
