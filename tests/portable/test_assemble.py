@@ -6,6 +6,7 @@ import csv
 import importlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import zipfile
@@ -159,6 +160,12 @@ def test_a_guest_starts_a_copy_without_network(load: Any, tmp_path: Path) -> Non
         done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
         assert done.returncode == 0, done.stderr[-2000:]
         assert (out / "publico" / "index.html").is_file()
+        desk = [*command[:-1], f'cd / && exec "{start}" --sin-abrir']
+        with subprocess.Popen(desk, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+            assert process.stdout is not None
+            said = next((line for line in process.stdout if "127.0.0.1" in line), "")
+            os.killpg(process.pid, signal.SIGTERM)
+        assert said.startswith("http://127.0.0.1:")
         assert not (place / made.name / "python" / "lib" / "site-packages" / "numpy" / "tests").exists()
     finally:
         shutil.rmtree(place, ignore_errors=True)
