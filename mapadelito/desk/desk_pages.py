@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from geo.naming import quantity
 from geo.paths import MOST_BYTES
 from mapadelito.desk import desk_choices as choices
 from mapadelito.desk.access import ENTRANCE, SHELF
@@ -151,16 +152,19 @@ def understood_page(desk: Desk, notice: str) -> str:
         found=bool(found) and not failed,
         read=desk.is_read(),
         rows=[
-            (words, integer(rows.get(name, 0)), name)
-            for name, words in _ROWS.items()
+            (one if rows.get(name) == 1 else many, integer(rows.get(name, 0)), name)
+            for name, (one, many) in _ROWS.items()
             if rows.get(name) or name == "aceptadas"
         ],
-        total=integer(rows.get("leidas", 0)),
+        total=quantity(rows.get("leidas", 0), "fila", "filas"),
         cover=_cover_words(found.get("cobertura", {})),
         tables=found.get("columnas", ()),
         reasons=[(integer(count), text, plain_words(remedy)) for count, text, remedy in found.get("rechazos", ())],
         repairs=[(integer(count), text) for count, text, _ in found.get("avisos", ())],
-        months=[(_month(month), integer(count), round(100 * count / most)) for month, count in months[-36:]],
+        months=[
+            (_month(month), integer(count), quantity(count, "hecho", "hechos"), round(100 * count / most))
+            for month, count in months[-36:]
+        ],
         decisions=[plain_words(line) for line in found.get("decisiones", ())],
         fields=choices.FIELDS,
         limit_fields=choices.LIMIT_FIELDS,
@@ -190,19 +194,21 @@ _BOOKS = {
 }
 """Books that a review may leave to be completed, and what is in them."""
 _ROWS = {
-    "aceptadas": "se cuentan",
-    "duplicadas": "estaban repetidas",
-    "rechazadas": "no se pudieron usar",
-    "excluidas": "no son de estos mapas",
-    "no_datos": "no son datos (vacías, títulos, totales)",
+    "aceptadas": ("se cuenta", "se cuentan"),
+    "duplicadas": ("estaba repetida", "estaban repetidas"),
+    "rechazadas": ("no se pudo usar", "no se pudieron usar"),
+    "excluidas": ("no es de estos mapas", "no son de estos mapas"),
+    "no_datos": ("no es un dato (vacía, título o total)", "no son datos (vacías, títulos o totales)"),
 }
+"""Words of the outcomes of rows, of one and of several."""
 
 
 def _cover_words(cover: Mapping[str, Any]) -> str:
     if not cover.get("total"):
         return ""
     there, total = integer(cover["mapeadas"]), integer(cover["total"])
-    return f"De las que se cuentan o se rechazaron, {there} de {total} ({cover['pct']} %) tienen lugar en el mapa."
+    verb = "tiene" if cover["mapeadas"] == 1 else "tienen"
+    return f"De las que se cuentan o se rechazaron, {there} de {total} ({cover['pct']} %) {verb} lugar en el mapa."
 
 
 def _month(code: str) -> str:

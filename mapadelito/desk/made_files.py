@@ -6,10 +6,13 @@ import json
 import mimetypes
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from geo.naming import quantity
 from mapadelito.outputs.record import RECORD
+from maps.spanish_text import day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,8 +94,8 @@ def changes_since(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[tup
 
 def _told(one: Mapping[str, Any]) -> str:
     days = one.get("periodo") or {}
-    when = f" ({days['desde']} a {days['hasta']})" if days else ""
-    return f"{one.get('incidentes', 0)} hechos{when}"
+    when = f" ({' a '.join(day(date.fromisoformat(days[end])) for end in ('desde', 'hasta'))})" if days else ""
+    return f"{quantity(one.get('incidentes', 0), 'hecho', 'hechos')}{when}"
 
 
 def shelved(output: Path, path: str) -> Path | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from geo.decode import decode
 from geo.errors import ConfigError
 from geo.paths import MOST_BYTES, read_whole
+from geo.wording import shown
 from mapadelito.desk.desk_folder import write_text
 from mapadelito.settings.project import read_project
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["change_project", "project_values", "project_version", "toml_text"]
 
 _HEAD = "# Lo escribe la mesa de mapadelito; las órdenes leen este mismo archivo."
+_SECTIONS = {"columna", "columna_limites", "membrete"}
+"""Sections that the pages show; the commands refuse other values of them too."""
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _BEFORE = ".antes"
 """Suffix of the copy of a project that a person wrote: its remarks are not in what the desk writes."""
@@ -33,7 +36,7 @@ def project_values(path: Path) -> dict[str, Any]:
     Raises
     ------
     ConfigError
-        If it is not well written, with the line and the remedy.
+        If it is not well written, with the line and the remedy, or a section of it is none.
     """
     if not path.exists():
         return {}
@@ -42,7 +45,13 @@ def project_values(path: Path) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         read_project(path)  # it says in words what is wrong
         raise ConfigError(f"«{path.name}» no está bien escrito.") from error
-    return {name.replace("-", "_"): value for name, value in found.items()}
+    values = {name.replace("-", "_"): value for name, value in found.items()}
+    for name in _SECTIONS & values.keys():
+        if not isinstance(values[name], dict):
+            raise ConfigError(
+                f"«{path.name}»: «{name}» es una sección, no «{shown(values[name])}». Corríjalo, o quite esa línea."
+            )
+    return values
 
 
 def project_version(path: Path) -> str:

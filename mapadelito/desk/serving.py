@@ -18,6 +18,7 @@ from mapadelito.desk.access import HOST, Keys
 from mapadelito.desk.desk_app import desk_app
 from mapadelito.desk.desk_folder import DeskFolder
 from mapadelito.desk.desk_pages import OPEN, Desk
+from mapadelito.desk.uploads import clear_cut_off
 from mapadelito.desk.work_process import WorkBench
 from mapadelito.outputs.lock import lock_folder
 
@@ -83,6 +84,7 @@ def open_desk(folder: Path, *, port: int, browse: bool, say: Callable[[str], obj
 
 def _serve(folder: DeskFolder, port: int, *, browse: bool, say: Callable[[str], object]) -> None:
     with _listening(port) as listener:
+        clear_cut_off(folder.files)
         keys = Keys(listener.getsockname()[1])
         desk = Desk(folder, keys, WorkBench(folder))
         server: _Server

@@ -8,6 +8,7 @@ import tempfile
 import unicodedata
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Self
 
 from geo.errors import FormatError, is_disk_fault
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
-__all__ = ["MOST_FILES", "Upload", "safe_name", "too_large"]
+__all__ = ["MOST_FILES", "Upload", "clear_cut_off", "safe_name", "too_large"]
 
 MOST_FILES = 300
 """Files in the folder, at most: the tables of a year and the parts of some layers are a few tens."""
@@ -28,8 +29,12 @@ _SPARE = 300_000_000
 """Bytes of the disk that an upload leaves free (300 MB): the maps still have to be written."""
 _KEPT = set(" ._-(),+")
 """Signs of a file name that are kept, besides letters and digits: none of them has a meaning in a path or a pattern."""
+_PREFIX = ".subida-"
+"""Beginning of the name of a file that is being received."""
+_PLACING = Lock()
+"""Two tabs may send files of one name: each is placed before the next looks whether the name is free."""
 _LONGEST = 100
-"""Characters of a file name, at most: old Windows has 260 for a whole path."""
+"""Bytes of a file name, at most: old Windows has 260 letters for a whole path, other systems 255 bytes for a name."""
 
 
 def safe_name(given: str) -> str:
@@ -43,9 +48,21 @@ def safe_name(given: str) -> str:
     last = unicodedata.normalize("NFC", given).replace("\\", "/").rpartition("/")[2]
     plain = "".join(letter if letter.isalnum() or letter in _KEPT else "_" for letter in last).strip(" .")
     stem, dot, suffix = plain.rpartition(".")
-    room = _LONGEST - len(dot + suffix)
-    plain = f"{stem[:room].rstrip(' .')}{dot}{suffix}" if stem and room > 0 else plain[:_LONGEST].rstrip(" .")
+    room = _LONGEST - len((dot + suffix).encode())
+    plain = f"{_cut(stem, room)}{dot}{suffix}" if stem and room > 0 else _cut(plain, _LONGEST)
     return f"_{plain}" if is_reserved(plain) else plain or "archivo"
+
+
+def _cut(text: str, most: int) -> str:
+    """Return the beginning of a text, ``most`` bytes long at most, without a space or dot at its end."""
+    return text.encode()[:most].decode("utf-8", "ignore").rstrip(" .")
+
+
+def clear_cut_off(folder: Path) -> None:
+    """Delete what is left of files that were being received when the desk was killed or the power failed."""
+    for left in folder.glob(f"{_PREFIX}*") if folder.is_dir() else ():
+        with suppress(OSError):
+            left.unlink()
 
 
 def too_large(name: str) -> FormatError:
@@ -85,7 +102,7 @@ class Upload:
                 raise FormatError(f"Ya hay {MOST_FILES} archivos: quite los que no se usan y repita.")
             if shutil.disk_usage(folder).free < size + _SPARE:
                 raise disk_error(self._name)
-            number, made = tempfile.mkstemp(dir=folder, prefix=".subida-")
+            number, made = tempfile.mkstemp(dir=folder, prefix=_PREFIX)
             self._file, self._made = os.fdopen(number, "wb"), Path(made)
 
     def __enter__(self) -> Self:
@@ -114,7 +131,7 @@ class Upload:
         """
         if self._size and self._received != self._size:
             raise FormatError(f"«{shown(self._name)}» no llegó completo: suéltelo otra vez.")
-        with self._in_words():
+        with self._in_words(), _PLACING:
             self._file.close()
             self._made.chmod(0o644)
             return _placed(self._made, self._folder, self._name)

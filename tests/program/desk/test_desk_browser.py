@@ -150,6 +150,6 @@ def test_a_month_follows_a_month_and_nothing_new_is_refused(told: Told, tmp_path
     page.set_input_files("#elegir", [str(months["04"])])
     page.get_by_role("button", name="Hacer el mes siguiente").click()
     page.get_by_role("heading", name="Qué cambió desde la vez anterior").wait_for()
-    assert "2020-04-01 a 2020-04-30" in page.get_by_role("table").first.inner_text()
+    assert "01/04/2020 a 30/04/2020" in page.get_by_role("table").first.inner_text()
     assert project_values(told.folder / "proyecto.toml")["periodo"] == "2020-04"
     assert told.trouble == []

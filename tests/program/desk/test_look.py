@@ -38,6 +38,7 @@ def test_a_review_is_told_whole(desk: DeskClient) -> None:
     assert found["comisarias"] == ["<b>Uno"]
     page = desk.client.get("/entendido").text
     assert "2. Lo que se entendió de 4 filas" in page
+    assert "<b>1</b> no se pudo usar" in page
     assert "¿Son lugares" in page
     assert "&lt;b&gt;Uno" in page
     assert "<b>Uno" not in page

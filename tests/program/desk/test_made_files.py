@@ -33,5 +33,8 @@ def test_changes_are_those_of_the_counts_and_periods() -> None:
     before = {"comisarias": [RECORD["comisarias"][0] | {"incidentes": 10}]}  # type: ignore[index,operator]
     [(name, then, now)] = changes_since(before, RECORD)
     assert (name, then.split()[0], now.split()[0]) == ("A B", "10", "12")
+    assert now == "12 hechos (01/01/2020 a 31/01/2020)"
+    single = {"comisarias": [{"nombre": "A B", "incidentes": 1}]}
+    assert changes_since(single, RECORD)[0][1] == "1 hecho"
     assert changes_since(RECORD, RECORD) == []
     assert changes_since({}, RECORD)[0][1] == "no estaba"

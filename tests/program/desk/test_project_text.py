@@ -17,6 +17,8 @@ from mapadelito.jobs.template import write_template
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from helpers.desk.client import DeskClient
+
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 _SCALARS = st.one_of(_TEXT, st.booleans(), st.integers(-(2**60), 2**60), st.floats(allow_nan=False), st.dates())
 _VALUES = st.recursive(
@@ -49,6 +51,16 @@ def test_a_project_written_by_hand_is_kept_beside_and_its_values_stay(tmp_path: 
     change_project(path, {"perfil": "comite"})
     assert project_version(path) != version
     assert path.with_name("proyecto.toml.antes").read_bytes() == kept
+
+
+@pytest.mark.parametrize("line", ['membrete = "x"', 'columna = ["fecha=F"]', "columna-limites = 3"])
+def test_a_section_that_is_none_is_told_on_every_page(line: str, desk: DeskClient) -> None:
+    desk.folder.project.write_text(line, encoding="utf-8")
+    for path in ("/", "/entendido", "/lamina"):
+        answer = desk.client.get(path)
+        assert (answer.status_code, "es una sección, no" in answer.text) == (400, True), path
+    assert desk.post("/lamina", mapa="delito", formato="html").status_code in {303, 400}
+    assert desk.folder.project.read_text(encoding="utf-8") == line
 
 
 def test_a_project_that_is_not_well_written_is_told_and_stays(tmp_path: Path) -> None:

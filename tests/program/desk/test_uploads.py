@@ -25,7 +25,20 @@ class Usage(NamedTuple):
     free: int
 
 
-NAMES = ("../a.csv", "C:\\Users\\a.csv", ".mesa", "NUL", "con.xlsx", "[a]*?.csv", "a\nb.csv", "~$a.xlsx", "x" * 400, "")
+NAMES = (
+    "../a.csv",
+    "C:\\Users\\a.csv",
+    ".mesa",
+    "NUL",
+    "con.xlsx",
+    "[a]*?.csv",
+    "a\nb.csv",
+    "~$a.xlsx",
+    "x" * 400,
+    "漢" * 200 + ".csv",
+    "a." + "é" * 300,
+    "",
+)
 
 
 @pytest.mark.parametrize("given", NAMES)
@@ -35,7 +48,7 @@ def test_a_name_is_one_file_in_the_folder(given: str, tmp_path: Path) -> None:
     path.write_text("a", encoding="utf-8")
     assert path.parent == tmp_path
     assert not name.startswith((".", "~"))
-    assert len(name) <= 101
+    assert len(name.encode()) <= 101
     assert find_files([path]) == (path,)  # no pattern
     assert safe_name(name) == name
 
@@ -74,6 +87,14 @@ def test_a_full_disk_is_told(desk: DeskClient, monkeypatch: pytest.MonkeyPatch) 
     answer = desk.send("a.csv", b"a\n")
     assert answer.status_code == 400
     assert "el disco está lleno" in answer.json()["error"]
+
+
+def test_what_is_left_of_a_desk_that_was_killed_is_deleted(tmp_path: Path) -> None:
+    for name in (".subida-abc", "a.csv"):
+        (tmp_path / name).write_text("a", encoding="utf-8")
+    uploads.clear_cut_off(tmp_path)
+    uploads.clear_cut_off(tmp_path / "absent")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 
 def test_too_many_files_are_told(desk: DeskClient, monkeypatch: pytest.MonkeyPatch) -> None:
