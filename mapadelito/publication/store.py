@@ -201,10 +201,13 @@ class ToldStore:
         terrains: Iterable[StoredTerrain] = (),
         counts: Iterable[StoredCount] = (),
         rows: pd.DataFrame | None = None,
+        renewed: pd.DataFrame | None = None,
         states: Iterable[State] = (),
         lost: Iterable[tuple[str, int]] = (),
     ) -> None:
         """Add the entries of a run as one change; ``rows`` replace those of the same terrains and months.
+
+        They also replace those of the terrains and months in ``renewed``, of which there may be none any more.
 
         Only what differs from what the store has is written; what it had stays as history.
 
@@ -226,7 +229,7 @@ class ToldStore:
             revision.states(states)
             revision.losses(lost)
             if rows is not None:
-                revision.facts(rows[list(ROW_COLUMNS)])
+                revision.facts(rows[list(ROW_COLUMNS)], renewed)
 
     def as_one_change(self) -> AbstractContextManager[object]:
         """Return a context in which all that is saved is one change: a run that fails inside tells nothing."""

@@ -73,16 +73,21 @@ class ToldRevision:
             if not self._change.execute(query, row).fetchall():
                 self._change.execute("INSERT INTO perdido VALUES (?, ?, ?, NULL)", (*row, self.event))
 
-    def facts(self, rows: pd.DataFrame) -> None:
-        """Replace the rows of some terrains and months: equal ones, as often as they are there, stay as they are."""
-        names = [*rows.columns]
-        among = (json.dumps(sorted({*rows[name].tolist()})) for name in ("terreno", "mes"))
+    def facts(self, rows: pd.DataFrame, renewed: pd.DataFrame | None = None) -> None:
+        """Replace the rows of some terrains and months: equal ones, as often as they are there, stay as they are.
+
+        They are those of ``rows`` and those of ``renewed`` (``terreno``, ``mes``).
+        """
+        names, pairs = [*rows.columns], rows[["terreno", "mes"]]
+        if renewed is not None:
+            pairs = pd.concat([pairs, renewed])
+        among = (json.dumps(sorted({*pairs[name].tolist()})) for name in ("terreno", "mes"))
         held = self._change.execute(HELD_ROWS, tuple(among))
         parts = iter(lambda: held.fetchmany(_AT_ONCE), [])
         kinds = rows.dtypes.to_dict()
         frames = [pd.DataFrame(part, columns=["held", *names]).astype(kinds) for part in parts]
         found = pd.concat(frames) if frames else rows.iloc[:0].assign(held=0)
-        own = pd.MultiIndex.from_frame(rows[["terreno", "mes"]])
+        own = pd.MultiIndex.from_frame(pairs.drop_duplicates())
         found = found[pd.MultiIndex.from_frame(found[["terreno", "mes"]]).isin(own)]
         both = _numbered(rows, names).merge(_numbered(found, names), on=[*names, "copy"], how="outer", sort=False)
         gone = both.loc[both["new"].isna(), "held"].astype("int64").sort_values().tolist()

@@ -143,7 +143,11 @@ class ToldIncidents:
         told = self.ordinary
         if self._is_public:
             self._store.save(
-                terrains=self._grounds.fresh, counts=self._reserved_counts.fresh(), rows=told.kept_rows(), states=told.states
+                terrains=self._grounds.fresh,
+                counts=self._reserved_counts.fresh(),
+                rows=told.kept_rows(),
+                renewed=told.renewed,
+                states=told.states,
             )
         else:
             self._store.save(counts=self._reserved_counts.fresh())

@@ -66,6 +66,8 @@ class ToldRows:
     ----------
     changed
         Number of incidents added, removed or changed since their base period was closed, by its code.
+    renewed
+        Terrains and months, not closed before, that have told rows: :meth:`kept_rows` replaces them, also where it has none.
     unmatched
         Codes of closed base periods whose store is lost and whose digest in the public record differs from today's data.
     """
@@ -97,6 +99,7 @@ class ToldRows:
         self.changed = _differences(told[closed & ~kept.stays], ordinary[late], self._bases(CLOSED, WITHDRAWN))
         self._open = pd.concat([ordinary[~late], told[~closed & kept.stays]], ignore_index=True)
         self._remembered = told[~closed & ~kept.stays & ~kept.still]
+        self.renewed = told.loc[~closed, ["terreno", "mes"]].drop_duplicates()
         self.rows = pd.concat([told[closed], self._open], ignore_index=True)
         self._digests: dict[tuple[str, int], NDArray[Any]] | None = None
         self.states = self._recovered()

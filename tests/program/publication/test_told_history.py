@@ -141,6 +141,17 @@ def test_only_the_difference_is_written(path: Path) -> None:
     assert versions == [(1, 1, 2), (2, 1, None), (2, 1, 2), (3, 1, None), (3, 2, None), (4, 2, None)]
 
 
+def test_the_rows_of_a_month_that_has_none_any_more_go_and_those_of_other_months_stay(path: Path) -> None:
+    renewed = rows_of(1)[["terreno", "mes"]]
+    with ToldStore.opened(path) as store:
+        store.save(rows=pd.concat([rows_of(1, 2), rows_of(3, month=202002)]))
+        store.save(rows=rows_of(4, month=202003), renewed=renewed)
+        assert [row[2] for row in told_rows(store)] == [3, 4]
+        event = store.last_event()
+        store.save(rows=rows_of(4, month=202003), renewed=renewed)
+        assert store.last_event() == event
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_each_state_that_the_store_had_can_be_read(path: Path, seed: int) -> None:
     chosen = random.Random(seed)

@@ -93,6 +93,20 @@ def test_late_rows_and_corrections_change_what_is_open_and_not_what_is_closed(to
     assert closed[0] == closed[1] == closed[2]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("change", ["deleted", "moved"])
+def test_what_went_before_a_close_leaves_no_row_to_come_back_after_it(town: Town, change: str) -> None:
+    month = town.rows["fecha"].str.endswith("/03/2021")
+    first = points(told(town, periodo="2021-T1"))
+    later = town.rows[~month]
+    if change == "moved":  # all to another month, under their own numbers
+        later = town.rows.assign(fecha=town.rows["fecha"].str.replace("/03/2021", "/04/2021").str.replace("31/04", "30/04"))
+    closing = told(town, later)
+    assert not {*first} <= {*points(closing)}  # the month had facts
+    before = digests(closing)
+    assert digests(told(town, later)) == before
+
+
 @pytest.mark.parametrize(
     "lost", ["streets", *(pytest.param(what, marks=pytest.mark.slow) for what in ("other streets", "inhabitants"))]
 )

@@ -11,12 +11,14 @@ import pytest
 from geo.errors import MapaError
 from helpers.attack import Town, digests
 from helpers.editions_sim import PLACE
-from helpers.store.loaded import load_files
+from helpers.store.loaded import DAY, load_files
 from mapadelito.jobs.editions.remake import remake
 from mapadelito.jobs.generate import run
 from mapadelito.jobs.told import forget, withdraw
 from mapadelito.publication.store import opened_in
 from mapadelito.settings.config import Config, load_config
+from mapadelito.settings.usual_places import HELD_FILE
+from mapadelito.store.held import IncidentStore
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,3 +110,16 @@ def test_what_is_forgotten_cannot_be_made_again_and_nothing_is_written(town: Tow
     with pytest.raises(MapaError, match="no sale igual"):
         made_again(config, "publico/2021-S1", told)
     assert not (config.salida.parent / "publico-2021-S1" / "publico").exists()
+
+
+def test_an_edition_that_closed_months_without_the_facts_of_an_undone_load_is_made_again_without_them(town: Town) -> None:
+    month = town.rows["fecha"].str[3:5].astype(int)
+    loaded(town, town.rows[month <= 3], "marzo")
+    made = {"2021-T1": digests(generated(town, "2021-T1", "publico", formato="html").salida / "publico")}
+    loaded(town, town.rows[month > 3], "junio")
+    with IncidentStore.opened(town.folder / "almacen" / HELD_FILE) as held:
+        held.take_back(1, today=DAY)
+    config = generated(town, "2021-S1", "publico", formato="html", cerrar=("2021-S1",))
+    made["2021-S1"] = digests(config.salida / "publico")
+    for name, files in made.items():
+        assert made_again(config, f"publico/{name}", []) == files, name
