@@ -5,17 +5,16 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, cast
 
-import pandas as pd
-
 from layers.monitoring.month_reading import READINGS, UNREAD
 from layers.monitoring.monthly_series import ALL
-from layers.statistics.multiple_testing import benjamini_hochberg
 from mapadelito.outputs.workbook_writer import new_book, one_line, put_table
 from maps.follow.follow_words import crime_words, month_name, month_sentence, place_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    import pandas as pd
 
     from layers.monitoring.followed import FollowedStation
 
@@ -35,7 +34,6 @@ _HEADER = (
     "Usual hasta",
     "z",
     "p",
-    "q de la comisaría",
     "q de toda la corrida",
     "En el año",
     "Mismos meses, un año antes",
@@ -46,7 +44,7 @@ _HEADER = (
     "Con peso, un año antes",
     "Frase",
 )
-_FINE = dict.fromkeys(("z", "p", "q de la comisaría", "q de toda la corrida"), "0.000")
+_FINE = dict.fromkeys(("z", "p", "q de toda la corrida"), "0.000")
 """Number format of the columns whose first decimal says too little."""
 _YEAR = ("hechos", "un_anio_antes", "usual_min", "usual_max")
 """Columns of the year to the month, as :func:`layers.monitoring.month_reading.read_year` calls them."""
@@ -71,38 +69,26 @@ _CHART_COLUMN = 10
 
 
 def write_follow(path: Path, stations: Sequence[FollowedStation], month: pd.Period, *, notes: Sequence[str] = ()) -> None:
-    """Write a worksheet with all series of all stations, what matters most first, and one with the charts of each."""
+    """Write a worksheet with all series of all stations, what matters most first, and one with the charts of each.
+
+    The stations are those of :func:`layers.monitoring.run_reading.read_together`.
+    """
     ordered = [station.ordered() for station in stations]
-    over_all = _q_of_all(stations)
     with new_book(path, f"Seguimiento de {month_name(month)}") as book:
-        rows = [
-            _row(station, series, month, own_q[series])
-            for station, own, own_q in zip(stations, ordered, over_all, strict=True)
-            for series in own
-        ]
+        rows = [_row(station, series, month) for station, own in zip(stations, ordered, strict=True) for series in own]
         rank = {reading: place for place, reading in enumerate(READINGS)}
         put_table(book, "Mes", _HEADER, sorted(rows, key=lambda row: rank[str(row[3])]), notes=notes, forms=_FINE)
         for number, (station, own) in enumerate(zip(stations, ordered, strict=True), start=1):
             _charts(book, f"Control {number}", station, own)
 
 
-def _q_of_all(stations: Sequence[FollowedStation]) -> list[pd.Series]:
-    """Return p adjusted for the series of all stations together, by station and series; NaN where one cannot be read."""
-    p = pd.concat([station.reading["p"] for station in stations], keys=range(len(stations)))
-    known = p.notna()
-    p[known] = benjamini_hochberg(p[known])
-    return [p.loc[number] for number in range(len(stations))]
-
-
-def _row(station: FollowedStation, series: tuple[str, str], month: pd.Period, over_all: float) -> tuple[object, ...]:
+def _row(station: FollowedStation, series: tuple[str, str], month: pd.Period) -> tuple[object, ...]:
     sector, crime = series
     row, year, counts = (cast("pd.Series", each.loc[series]) for each in (station.reading, station.year, station.counts))
     unread = row["lectura"] == UNREAD
     earlier = [counts.get(month - months) for months in (12, 24)]
     numbers = (
-        (math.nan,) * 7
-        if unread
-        else (row["esperado"], int(row["usual_min"]), int(row["usual_max"]), *row[["z", "p", "q"]], over_all)
+        (math.nan,) * 6 if unread else (row["esperado"], int(row["usual_min"]), int(row["usual_max"]), *row[["z", "p", "q"]])
     )
     return (
         one_line(station.name),

@@ -143,8 +143,8 @@ def test_an_alias_is_what_the_user_says_but_for_sensitive_words() -> None:
     assert crimes.entries["reserva"].tolist() == [0, 1, 1]
     told = alias_lines(aliases, PERU, crimes, every)
     assert [line.partition(": ")[2] for line in told] == [
-        "1 filas.",
-        "1 filas, que siguen reservadas, porque dice algo de pareja o expareja.",
+        "1 fila.",
+        "1 fila, que sigue reservada, porque dice algo de pareja o expareja.",
         "el catálogo ya lo conoce, y manda: no cambia nada.",
         "ninguna fila lo dice. Escríbalo entero, como está en el archivo.",
     ]

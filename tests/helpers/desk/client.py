@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -38,7 +39,8 @@ class Browser:
                 self._cookies.update(client.cookies)
                 return answer
 
-        return asyncio.run(ask())
+        with ThreadPoolExecutor(1) as thread:  # this one may have the loop of a browser
+            return thread.submit(lambda: asyncio.run(ask())).result()
 
     def get(self, path: str, **more: Any) -> httpx.Response:
         """Ask for a page."""

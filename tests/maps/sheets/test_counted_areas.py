@@ -72,7 +72,7 @@ def test_areas_count_incidents_without_point_and_totals_add_up(without_points: A
 
 def test_the_message_explains_the_lack_of_hot_spots(without_points: Analysis) -> None:
     sheet: Any = sheet_of(without_evidence(without_points))
-    assert sheet.message.startswith("Evidencia insuficiente para puntos críticos: 4 de 12 hechos se cuentan por área")
+    assert sheet.message.startswith("Evidencia insuficiente para puntos críticos: 4 de 12 se cuentan por área")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from layers.monitoring.control_band import control_band
 from layers.monitoring.followed import FollowedStation
 from layers.monitoring.month_reading import READINGS, read_month, read_year
 from layers.monitoring.monthly_series import count_months
-from layers.statistics.multiple_testing import benjamini_hochberg
+from layers.monitoring.run_reading import read_together
 from mapadelito.outputs.follow_book import write_follow
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def station(name: str, seed: int) -> FollowedStation:
 
 
 def test_the_book_has_every_number_and_a_chart_of_each_series(tmp_path: Path) -> None:
-    stations = [station("CENTRAL\nA", 1), station("SUR", 2)]
+    stations = read_together([station("CENTRAL\nA", 1), station("SUR", 2)], MONTH)
     path = tmp_path / "seguimiento.xlsx"
     write_follow(path, stations, MONTH, notes=("pesos: todos 1",))
     book = openpyxl.load_workbook(path)
@@ -49,7 +49,7 @@ def test_the_book_has_every_number_and_a_chart_of_each_series(tmp_path: Path) ->
     order = [READINGS.index(str(row["Lectura"])) for row in cells]
     assert order == sorted(order)
     assert order[0] == 0
-    over_all = benjamini_hochberg(np.concatenate([one.reading["p"] for one in stations]))
+    over_all = np.concatenate([one.reading["q"] for one in stations])
     assert sorted(row["q de toda la corrida"] for row in cells) == pytest.approx(sorted(over_all))
     row = next(row for row in cells if (row["Comisaría"], row["Sector"], row["Delito"]) == ("SUR", "Sector =1+1", "Robo"))
     own = stations[1].counts.loc[("=1+1", "Robo")]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from scipy.stats import t
 
 from helpers.months.town_of_months import Fact, invented, project_of
 from mapadelito.jobs.follow import follow
@@ -143,7 +144,10 @@ def test_every_number_of_the_month(made: tuple[list[Fact], Path]) -> None:
     own = {series: Expected(counts, series, [MONTH]) for series in counts}
     assert {(row["Sector"], row["Delito"]) for row in rows} == set(counts)
     assert {row["Lectura"] for row in rows} >= {"usual", "fuera de lo usual" if len(counts[WHOLE, ALL]) > 24 else "vigilar"}
-    q = adjusted({series: tail(each.z(counts[series][MONTH])) for series, each in own.items()})
+    freedom = max(min(len(counts[WHOLE, ALL]) - 1, 36) - 12, 1)
+    distance = {series: each.z(counts[series][MONTH]) for series, each in own.items()}
+    q = adjusted({series: t.sf(z, freedom) for series, z in distance.items()})
+    fall = adjusted({series: t.sf(-z, freedom) for series, z in distance.items() if own[series].value >= 10})
     year = [f"2020-{number:02d}" for number in range(1, 11)]
     for row in rows:
         series = row["Sector"], row["Delito"]
@@ -155,20 +159,21 @@ def test_every_number_of_the_month(made: tuple[list[Fact], Path]) -> None:
         assert row["Mismo mes, dos años antes"] == seen.get(month_before(MONTH, 24))
         assert (row["Esperado"], row["z"], row["p"]) == pytest.approx((each.value, z, tail(z)), rel=1e-9, abs=1e-12)
         assert (row["Usual desde"], row["Usual hasta"]) == each.span(2)
-        assert row["q de la comisaría"] == row["q de toda la corrida"] == pytest.approx(q[series], rel=1e-9)
+        assert row["q de toda la corrida"] == pytest.approx(q[series], rel=1e-9)
         assert row["En el año"] == sum(seen[month] for month in year)
         earlier = [month_before(month, 12) for month in year]
         assert row["Mismos meses, un año antes"] == (sum(map(seen.__getitem__, earlier)) if earlier[0] in seen else None)
         told = (row["Usual del año desde"], row["Usual del año hasta"])
         assert told == (whole.span(2) if whole.known else (None, None))
-        assert row["Lectura"] == reading(z, q[series], each, seen[MONTH], seen[month_before(MONTH, 1)])
+        q_fall = fall.get(series, 1.0)
+        assert row["Lectura"] == reading(z, (q[series], q_fall), each, seen[MONTH], seen[month_before(MONTH, 1)])
         assert harm_told(row) == harm_of(facts, *series)
 
 
-def reading(z: float, q: float, each: Expected, now: int, before: int) -> str:
-    if each.firm and z > 3 and q < 0.05:
+def reading(z: float, q: tuple[float, float], each: Expected, now: int, before: int) -> str:
+    if each.firm and z > 3 and q[0] < 0.05:
         return "fuera de lo usual"
-    if each.firm and z < -3 and each.value >= 10:
+    if each.firm and z < -3 and each.value >= 10 and q[1] < 0.05:
         return "menos de lo usual"
     if z > 2 or (z < -3 and each.value >= 10):
         return "vigilar"

