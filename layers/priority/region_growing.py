@@ -30,8 +30,8 @@ of what followed (``docs/rendimiento.md``)."""
 FEW_INCIDENTS = 120
 """Incidents of a jurisdiction below which a zone may have one: with 42, zones of three held 0.68 of what the plain count
 did, and zones of one as much as it (docs/metodos/auditoria.md)."""
-_NOTHING = 10
-"""Incidents of a jurisdiction below which one of them makes no zone: of fewer than ten nothing is concluded."""
+_NOTHING, _OF_NOTHING = 10, 3
+"""Incidents of a jurisdiction below which nothing is concluded, and the fewest of a zone there."""
 _ROUNDS = 8
 """Most times that the budget of zones with too few incidents is given to the next best pieces; one or two are usual."""
 _TRIALS = 40
@@ -85,9 +85,11 @@ def least_incidents(total: float, *, repeats: bool = False) -> int:
     Examples
     --------
     >>> least_incidents(2), least_incidents(42), least_incidents(120), least_incidents(120, repeats=True)
-    (2, 1, 2, 1)
+    (3, 1, 2, 1)
     """
-    return 1 if total >= _NOTHING and (total < FEW_INCIDENTS or repeats) else MIN_INCIDENTS
+    if total < _NOTHING:
+        return _OF_NOTHING
+    return 1 if total < FEW_INCIDENTS or repeats else MIN_INCIDENTS
 
 
 def within_budget(pieces: Pieces, budget: float) -> NDArray[np.intp]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from maps.spanish_text import decimal
+
 __all__ = ["NOTICES", "OTHER_TAB", "plain_words", "size_words"]
 
 _OPTIONS = {
@@ -72,5 +74,5 @@ def _step(found: re.Match[str]) -> str:
 def size_words(size: int) -> str:
     """Return a size in bytes in words: ``1.2 MB``."""
     if size >= _MEGA:
-        return f"{size / _MEGA:.1f} MB"
+        return f"{decimal(size / _MEGA)} MB"
     return f"{max(round(size / _KILO), 1)} KB" if size else "—"

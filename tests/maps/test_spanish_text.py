@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OWNER = "maps/spanish_text.py"
-DRAWN = ("maps/svg/", "maps/web/report.py")
-"""Where numbers of SVG are written, which have decimals but no comma between thousands."""
+DRAWN = ("maps/svg/", "maps/web/report.py", "maps/gis/gpx.py")
+"""Where numbers of SVG and GPX are written, which have decimals but no comma between thousands."""
 FORMAT = re.compile(r",|\.\d|[gn%]$")
 """End of a format specification that groups or rounds; ``02x`` and the like do not print numbers for readers."""
 

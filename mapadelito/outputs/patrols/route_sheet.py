@@ -40,7 +40,10 @@ _YEAR_DAYS = 364
 _SHORT_DAYS = 365
 """Days of a history that has every season."""
 _ORDER = "En orden de lo que promete cada km². Cada zona está dentro de la jurisdicción."
-_NONE = "No hay zonas: ningún lugar del presupuesto reúne los hechos de una zona (dos; uno, si hay de 10 a 119)."
+_NONE = (
+    "No hay zonas: ningún lugar del presupuesto reúne los hechos de una zona (dos; uno, si hay de 10 a 119; tres, si hay "
+    "menos)."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ def _how_ranked(route: Route) -> tuple[str, ...]:
         hits = {word: integer(round(count)) for word, count in choice.hits.items()}
         lines.append(
             f"Se eligió «{choice.word}» por sus aciertos y su verosimilitud: de {facts_told(choice.later)} después de "
-            f" {choice.cuts} {'fecha anterior' if choice.cuts == 1 else 'fechas anteriores'}, el 5 % del área "
+            f"{choice.cuts} {'fecha anterior' if choice.cuts == 1 else 'fechas anteriores'}, el 5 % del área "
             f"habría contenido {hits[DEFAULT]} con la mezcla, {hits[SIMPLE]} con el conteo y "
             f"{hits['densidad']} con la densidad."
         )

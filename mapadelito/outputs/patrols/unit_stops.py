@@ -19,7 +19,7 @@ from layers.priority.unit_capacity import ROUND_MIN, ROUNDS
 from layers.statistics.temporal import WEEKDAYS
 from maps.gis.gpx import GpxPlace, GpxRoute, gpx_text
 from maps.sheet import Table
-from maps.spanish_text import decimal, integer, square_km
+from maps.spanish_text import decimal, integer, short, square_km
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,7 +65,7 @@ def unit_words(units: Units, held: int, *, has_turno: bool) -> str:
     words = (
         f"{quantity(units.count, 'unidad', 'unidades')} {whose} atender {square_km(units.area_km2)} y hasta "
         f"{quantity(held, 'zona', 'zonas')}: una visita de {visit} a cada zona cada dos horas, viajes a "
-        f"{units.speed_kmh:g} km/h y {square_km(units.hold_km2)} por unidad. Las zonas no pasan de eso ni de lo que se pida."
+        f"{short(units.speed_kmh)} km/h y {square_km(units.hold_km2)} por unidad. Las zonas no pasan de eso ni de lo que se pida."
     )
     return words if has_turno else f"{words} Las paradas se ordenan para un turno: se piden con --turno."
 

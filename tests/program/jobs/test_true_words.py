@@ -57,13 +57,13 @@ def sheet_of(project: dict[str, Any], path: Path, **options: Any) -> str:
 def test_the_last_year_is_told_only_with_its_four_cuts(project: dict[str, Any], table: Callable[..., Path]) -> None:
     short = sheet_of(project, table(HEADER, *facts(40, days=50)))
     assert "último año" not in short
-    assert "la mezcla usual, porque la historia no alcanza" in short
+    assert "la historia no alcanza para saber cuánto pesa cada medida" in short
     assert "No hubo prueba" in short
     assert "0 fechas" not in short
     middle = sheet_of(project, table(HEADER, *facts(44, days=400)))
-    assert "la mezcla que mejor habría anticipado aquí los últimos 182 días" in middle
+    assert "los pesos que habrían hecho más probable lo que siguió aquí a fechas anteriores" in middle
     whole = sheet_of(project, table(HEADER, *facts(110, days=1000)))
-    assert "la mezcla que mejor habría anticipado aquí el último año" in whole
+    assert "los pesos que habrían hecho más probable lo ocurrido aquí el último año" in whole
 
 
 def test_without_facts_there_are_no_zones_and_no_words_on_them(project: dict[str, Any], table: Callable[..., Path]) -> None:
