@@ -65,7 +65,8 @@ def unit_words(units: Units, held: int, *, has_turno: bool) -> str:
     words = (
         f"{quantity(units.count, 'unidad', 'unidades')} {whose} atender {square_km(units.area_km2)} y hasta "
         f"{quantity(held, 'zona', 'zonas')}: una visita de {visit} a cada zona cada dos horas, viajes a "
-        f"{short(units.speed_kmh)} km/h y {square_km(units.hold_km2)} por unidad. Las zonas no pasan de eso ni de lo que se pida."
+        f"{short(units.speed_kmh)} km/h y {square_km(units.hold_km2)} por unidad. Las zonas no pasan de eso ni de lo que "
+        "se pida."
     )
     return words if has_turno else f"{words} Las paradas se ordenan para un turno: se piden con --turno."
 
