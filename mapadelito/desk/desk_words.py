@@ -35,6 +35,7 @@ NOTICES = {
     "ocupado": "Ya hay un trabajo en curso: espere a que termine, o deténgalo.",
     "otra": "En otra ventana se cambió algo mientras tanto: aquí está lo último. Vuelva a elegir lo suyo.",
     "leer": "Los archivos o las columnas cambiaron después de leerlos: vuelva a leerlos.",
+    "lugares": "Diga primero si lo que no tiene fechas son lugares o hechos.",
     "nada": "Todavía no hay hechos ni factores: suelte primero sus archivos.",
     "cerrar": "Hay un trabajo en curso. Deténgalo primero, o espere a que termine.",
 }
