@@ -11,7 +11,7 @@ from geo.paths import MOST_BYTES
 from mapadelito.desk import desk_choices as choices
 from mapadelito.desk.access import ENTRANCE, SHELF
 from mapadelito.desk.desk_folder import UNDERSTOOD
-from mapadelito.desk.desk_words import NOTICES, plain_words, size_words
+from mapadelito.desk.desk_words import NOTICES, plain_words, reserved_words, size_words
 from mapadelito.desk.given_roles import ROLES, given_files, reading_version, undated_files
 from mapadelito.desk.made_files import changes_since, made_files, run_record
 from mapadelito.desk.project_text import project_values, project_version
@@ -237,6 +237,7 @@ def sheets_page(desk: Desk, notice: str) -> str:
         map_chosen=[part for text in items(values.get("mapa", _DEFAULT_MAPS)) for part in str(text).split(",")],
         profiles=choices.PROFILE_WORDS,
         profile=str(values.get("perfil", "publico")),
+        reserved=reserved_words(found.get("reservados", 0), found.get("filas", {}).get("aceptadas", 0)),
         formats=choices.FORMAT_WORDS,
         format_chosen=[part for text in items(values.get("formato", _DEFAULT_FORMATS)) for part in str(text).split(",")],
         papers=choices.PAPER_WORDS,

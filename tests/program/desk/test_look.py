@@ -48,7 +48,9 @@ def test_a_review_is_told_whole(desk: DeskClient) -> None:
     picture = desk.client.get(desk.desk.shelf("revision", found["mapa"]))
     assert (picture.status_code, picture.text.count("<circle")) == (200, 3)
     assert picture.headers["content-type"].startswith("image/svg+xml")
+    assert found["reservados"] == 1  # of the place, whose delito is unknown
     sheets = desk.client.get("/lamina").text
+    assert "De los 3 hechos, 1 es reservado" in sheets
     assert '<option value="2020-03" selected>' in sheets
     assert '<option value="2020-04">' in sheets
     desk.folder.keep("entendido", found | {"lectura": reading_version(desk.folder)})
