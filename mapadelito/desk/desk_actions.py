@@ -9,9 +9,16 @@ from typing import TYPE_CHECKING
 from geo.errors import ConfigError
 from mapadelito.desk.desk_choices import next_period, reading_changes, sheet_changes
 from mapadelito.desk.desk_folder import UNDERSTOOD
-from mapadelito.desk.desk_pages import BEFORE, MAKE, READ, reading_version
+from mapadelito.desk.desk_pages import BEFORE, MAKE, READ
 from mapadelito.desk.desk_words import OTHER_TAB
-from mapadelito.desk.given_roles import drop_file, given_files, recognise_files, set_roles
+from mapadelito.desk.given_roles import (
+    drop_file,
+    given_files,
+    reading_version,
+    recognise_files,
+    set_roles,
+    undated_files,
+)
 from mapadelito.desk.made_files import run_record
 from mapadelito.desk.project_text import change_project, project_values, project_version
 from mapadelito.desk.work_process import command
@@ -81,6 +88,8 @@ class DeskActions:
         change_project(self._folder.project, reading_changes(form, values, found))
         if reading_version(self._folder) != before or "otra-vez" in form or not self._desk.is_read():
             return self._begin_reading()
+        if undated_files(self._folder) and "hechos-sin-fecha" not in form:
+            return "/entendido?aviso=lugares"
         return "/lamina"
 
     def make(self, form: Form) -> str:

@@ -11,8 +11,8 @@ from geo.paths import MOST_BYTES
 from mapadelito.desk import desk_choices as choices
 from mapadelito.desk.access import ENTRANCE, SHELF
 from mapadelito.desk.desk_folder import UNDERSTOOD
-from mapadelito.desk.desk_words import NOTICES, plain_words, size_words
-from mapadelito.desk.given_roles import ROLES, given_files
+from mapadelito.desk.desk_words import NOTICES, plain_words, reserved_words, size_words
+from mapadelito.desk.given_roles import ROLES, given_files, reading_version, undated_files
 from mapadelito.desk.made_files import changes_since, made_files, run_record
 from mapadelito.desk.project_text import project_values, project_version
 from mapadelito.desk.work_process import DONE, FAILED, RUNNING, STOPPED
@@ -36,7 +36,6 @@ __all__ = [
     "Desk",
     "files_page",
     "made_page",
-    "reading_version",
     "said_page",
     "sheets_page",
     "understood_page",
@@ -74,14 +73,6 @@ class Desk:
         return bool(self.folder.kept(UNDERSTOOD).get("lectura")) and (
             self.folder.kept(UNDERSTOOD)["lectura"] == reading_version(self.folder)
         )
-
-
-def reading_version(folder: DeskFolder) -> str:
-    """Return a text that is another one once what is read, or how, has changed."""
-    values = project_values(folder.project)
-    how = {name: values.get(name) for name in (*ROLES, "columna", "columna_limites", "crs", "hoja", "capa", "alias")}
-    files = [(file.name, file.size) for file in given_files(folder)]
-    return repr((sorted((name, repr(value)) for name, value in how.items() if value), files))
 
 
 def _page(template: str, desk: Desk, step: int, notice: str = "", **values: Any) -> str:  # noqa: ANN401
@@ -139,7 +130,6 @@ def understood_page(desk: Desk, notice: str) -> str:
     work, found = desk.bench.work(), desk.folder.kept(UNDERSTOOD)
     failed = work.what == READ and work.state in {FAILED, STOPPED}
     values = project_values(desk.folder.project)
-    listed = items(values.get("incidentes", ()))
     rows = found.get("filas", {})
     months = list(found.get("meses", {}).items())
     most = max((count for _, count in months), default=1)
@@ -158,7 +148,7 @@ def understood_page(desk: Desk, notice: str) -> str:
         ],
         total=quantity(rows.get("leidas", 0), "fila", "filas"),
         cover=_cover_words(found.get("cobertura", {})),
-        tables=found.get("columnas", ()),
+        tables=[_of_the_page(table) for table in found.get("columnas", ())],
         reasons=[(integer(count), text, plain_words(remedy)) for count, text, remedy in found.get("rechazos", ())],
         repairs=[(integer(count), text) for count, text, _ in found.get("avisos", ())],
         months=[
@@ -179,7 +169,7 @@ def understood_page(desk: Desk, notice: str) -> str:
         places=found.get("comisarias", ()),
         chosen=[str(name) for name in items(values.get("comisaria", ()))],
         quality=desk.shelf("revision", str(found.get("calidad", ""))),
-        undated=[name for name in found.get("sin_fecha", ()) if f"{desk.folder.files.name}/{name}" in listed],
+        undated=undated_files(desk.folder),
         books=[(_BOOKS[book], desk.shelf("revision", book)) for book in found.get("libros", ()) if book in _BOOKS],
         drawn=desk.shelf("revision", str(found["mapa"])) if found.get("mapa") else "",
         colors=found.get("colores", ()),
@@ -201,6 +191,18 @@ _ROWS = {
     "no_datos": ("no es un dato (vacía, título o total)", "no son datos (vacías, títulos o totales)"),
 }
 """Words of the outcomes of rows, of one and of several."""
+
+
+_REMEDY = "Qué hacer"
+"""Head of the column that names an option of the commands."""
+_CHOOSE = "Elíjala abajo, en «¿Alguna columna no es la correcta?»."
+"""What to do on the page instead."""
+
+
+def _of_the_page(table: Mapping[str, Any]) -> Mapping[str, Any]:
+    if table["cabecera"][-1] != _REMEDY:
+        return table
+    return {**table, "filas": [[*row[:-1], _CHOOSE] for row in table["filas"]]}
 
 
 def _cover_words(cover: Mapping[str, Any]) -> str:
@@ -235,6 +237,7 @@ def sheets_page(desk: Desk, notice: str) -> str:
         map_chosen=[part for text in items(values.get("mapa", _DEFAULT_MAPS)) for part in str(text).split(",")],
         profiles=choices.PROFILE_WORDS,
         profile=str(values.get("perfil", "publico")),
+        reserved=reserved_words(found.get("reservados", 0), found.get("filas", {}).get("aceptadas", 0)),
         formats=choices.FORMAT_WORDS,
         format_chosen=[part for text in items(values.get("formato", _DEFAULT_FORMATS)) for part in str(text).split(",")],
         papers=choices.PAPER_WORDS,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from maps.spanish_text import decimal
+from maps.spanish_text import decimal, integer
 
-__all__ = ["NOTICES", "OTHER_TAB", "plain_words", "size_words"]
+__all__ = ["NOTICES", "OTHER_TAB", "plain_words", "reserved_words", "size_words"]
 
 _OPTIONS = {
     "incidentes": "los hechos (paso 1)",
@@ -37,6 +37,7 @@ NOTICES = {
     "ocupado": "Ya hay un trabajo en curso: espere a que termine, o deténgalo.",
     "otra": "En otra ventana se cambió algo mientras tanto: aquí está lo último. Vuelva a elegir lo suyo.",
     "leer": "Los archivos o las columnas cambiaron después de leerlos: vuelva a leerlos.",
+    "lugares": "Diga primero si lo que no tiene fechas son lugares o hechos.",
     "nada": "Todavía no hay hechos ni factores: suelte primero sus archivos.",
     "cerrar": "Hay un trabajo en curso. Deténgalo primero, o espere a que termine.",
 }
@@ -69,6 +70,29 @@ def _of_the_desk(found: re.Match[str]) -> str:
 def _step(found: re.Match[str]) -> str:
     """Return the step of an option in brackets, in brackets."""
     return f"({_OPTIONS[found[1]].rpartition('(')[2]}" if found[1] in _OPTIONS else found[0]
+
+
+def reserved_words(count: int, total: int) -> str:
+    """Return how many of the facts only one profile draws; empty if none.
+
+    Examples
+    --------
+    >>> reserved_words(1, 20)
+    'De los 20 hechos, 1 es reservado: solo el perfil interno lo dibuja.'
+    >>> reserved_words(246, 246)
+    'Los 246 hechos son reservados: solo el perfil interno los dibuja. En los otros, los mapas salen sin hechos.'
+    """
+    if not count:
+        return ""
+    if count >= total:
+        told = "Los {} hechos son reservados: solo el perfil interno los dibuja. En los otros, los mapas salen sin hechos."
+        return told.format(integer(total)) if total > 1 else "El único hecho es reservado: solo el perfil interno lo dibuja."
+    told = (
+        "es reservado: solo el perfil interno lo dibuja."
+        if count == 1
+        else "son reservados: solo el perfil interno los dibuja."
+    )
+    return f"De los {integer(total)} hechos, {integer(count)} {told}"
 
 
 def size_words(size: int) -> str:

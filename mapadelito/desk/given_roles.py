@@ -9,6 +9,7 @@ from geo.errors import ConfigError, MapaError
 from geo.formats.kinds import kind_of, refusal
 from geo.naming import natural_key
 from geo.paths import existing_file
+from mapadelito.desk.desk_folder import UNDERSTOOD
 from mapadelito.desk.project_text import change_project, project_values
 from mapadelito.settings.given_files import file_role
 from mapadelito.settings.given_folder import data_of_folder
@@ -20,7 +21,16 @@ if TYPE_CHECKING:
 
     from mapadelito.desk.desk_folder import DeskFolder
 
-__all__ = ["ROLES", "GivenFile", "drop_file", "given_files", "recognise_files", "set_roles"]
+__all__ = [
+    "ROLES",
+    "GivenFile",
+    "drop_file",
+    "given_files",
+    "reading_version",
+    "recognise_files",
+    "set_roles",
+    "undated_files",
+]
 
 ROLES = {
     "incidentes": "Hechos (denuncias, partes)",
@@ -70,6 +80,20 @@ def given_files(desk: DeskFolder) -> list[GivenFile]:
         waiting = [f"{desk.entry.name}/{path.name}" for path in _dropped(desk.entry)]
         found += [GivenFile(name, "incidentes", _size(desk.root / name), _said(seen, name), waits=True) for name in waiting]
     return sorted(found, key=lambda file: natural_key(file.name))
+
+
+def reading_version(desk: DeskFolder) -> str:
+    """Return a text that is another one once what is read, or how, has changed."""
+    values = project_values(desk.project)
+    how = {name: values.get(name) for name in (*ROLES, "columna", "columna_limites", "crs", "hoja", "capa", "alias")}
+    files = [(file.name, file.size) for file in given_files(desk)]
+    return repr((sorted((name, repr(value)) for name, value in how.items() if value), files))
+
+
+def undated_files(desk: DeskFolder) -> list[str]:
+    """Return the names of the files that count as facts and have no date, where others have one."""
+    listed = items(project_values(desk.project).get("incidentes", ()))
+    return [name for name in desk.kept(UNDERSTOOD).get("sin_fecha", ()) if f"{desk.files.name}/{name}" in listed]
 
 
 def recognise_files(desk: DeskFolder) -> None:

@@ -92,6 +92,7 @@ def _understood(session: Session, incidents: Incidents, boundaries: Boundaries |
         ],
         "campos": {choice.field: choice.column for choice in choices},
         "sin_fecha": _undated(incidents),
+        "reservados": int((frame["reserva"] > 0).sum()),
         "nombres": _names(table.frame.columns for table in incidents.tables),
         "campos_limites": {one.field: one.column for _, found in session.limits for one in found.by_field.values()},
         "rechazos": _reasons(incidents.report["rechazos"]),

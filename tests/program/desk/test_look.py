@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mapadelito.desk.given_roles import reading_version
 from mapadelito.desk.look import look
+from mapadelito.desk.project_text import project_version
 
 if TYPE_CHECKING:
     from helpers.desk.client import DeskClient
@@ -40,11 +42,18 @@ def test_a_review_is_told_whole(desk: DeskClient) -> None:
     assert "2. Lo que se entendió de 4 filas" in page
     assert "<b>1</b> no se pudo usar" in page
     assert "¿Son lugares" in page
+    assert "--columna" not in page
     assert "&lt;b&gt;Uno" in page
     assert "<b>Uno" not in page
     picture = desk.client.get(desk.desk.shelf("revision", found["mapa"]))
     assert (picture.status_code, picture.text.count("<circle")) == (200, 3)
     assert picture.headers["content-type"].startswith("image/svg+xml")
+    assert found["reservados"] == 1  # of the place, whose delito is unknown
     sheets = desk.client.get("/lamina").text
+    assert "De los 3 hechos, 1 es reservado" in sheets
     assert '<option value="2020-03" selected>' in sheets
     assert '<option value="2020-04">' in sheets
+    desk.folder.keep("entendido", found | {"lectura": reading_version(desk.folder)})
+    for more, there in (({}, "/entendido?aviso=lugares"), ({"hechos-sin-fecha": "si"}, "/lamina")):
+        answer = desk.post("/entendido", version=project_version(desk.folder.project), **more)
+        assert answer.headers["location"] == there
