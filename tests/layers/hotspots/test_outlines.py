@@ -83,6 +83,25 @@ def test_many_clusters_that_touch() -> None:
     assert sum(a.intersects(b) for a, b in combinations(discs, 2)) > 5  # there was something to part
 
 
+def test_overlaps_are_divided_among_the_cores_near_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two rows of 600 cores that meet at one end: of the 1,200, those of the end."""
+    row = np.column_stack([np.arange(600) * 10.0, np.zeros(600)])
+    cores = [row + ORIGIN, row + np.array([5_990 + 200, 0]) + ORIGIN]
+    sites: list[int] = []
+    plain_cells = shapely.voronoi_polygons
+
+    def counted(points: shapely.MultiPoint, **more: object) -> shapely.Geometry:
+        sites.append(len(points.geoms))
+        return plain_cells(points, **more)
+
+    with monkeypatch.context() as watched:
+        watched.setattr(shapely, "voronoi_polygons", counted)
+        outlines(cores, RADIUS)
+    assert len(sites) == 1
+    assert 2 <= sites[0] < 60
+    assert_same(cores)
+
+
 def test_a_dense_ground_is_drawn_from_a_few_of_its_discs() -> None:
     rng = np.random.default_rng(8)
     xy = np.unique(np.round(rng.normal(0, 300, (1_000, 2)), 1), axis=0) + ORIGIN
