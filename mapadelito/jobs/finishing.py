@@ -62,7 +62,7 @@ class Order(NamedTuple):
     def finished(self) -> KeptStation | None:
         """What an earlier run made of the same; None where there is nothing, or of something else."""
         kept = self.found.kept
-        return kept if kept is not None and kept.drawing == self.digest else None
+        return kept if kept is not None and (kept.drawing, kept.entry.folder) == (self.digest, self.folder) else None
 
 
 def find_or_analyse(context: RunContext, name: str) -> Found:
@@ -81,7 +81,7 @@ def _analyse(context: RunContext, name: str) -> Found:
 
 
 def draw_one(kept: KeptStations, order: Order) -> KeptStation:
-    """Draw a jurisdiction into the folder of those that are finished; its sheets too, if they are bound."""
+    """Draw a jurisdiction into the folder of those that are finished; keep its sheets too, for the annex in Word."""
     found, request, folder, accepted = order
     assert found.path is not None  # noqa: S101 (it is analysed)
     analysis = kept_analysis(found.path)
@@ -102,7 +102,10 @@ def finish(
     workers: int,
     server: str = "",
 ) -> dict[str, KeptStation]:
-    """Return each jurisdiction once it is finished, in the order given; add to ``failed`` why one is not, by its name."""
+    """Return each jurisdiction once it is finished, in the order given; add to ``failed`` why one is not, by its name.
+
+    ``workers`` and ``server`` are those of :func:`mapadelito.jobs.parallel.workers.for_each`.
+    """
     finished = asked[0].context.kept
     done = {order.name: same for order in orders if (same := order.finished) is not None}
     for line in _unchanged_words(len(done), sum(map(finished.made_now, done))):

@@ -1,4 +1,4 @@
-"""Sheets as JSON, so that a later run binds them without making them: what is read back is equal, number by number."""
+"""Sheets as JSON, so that a later run binds them in Word without making them; what is read back is equal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from maps.sheet import Sheet
 
-__all__ = ["sheets_from", "sheets_json", "tuples"]
+__all__ = ["sheets_from", "sheets_json"]
 
 _CLASSES: dict[str, Any] = {
     name: one for module in (sheet, chart) for name in module.__all__ if is_dataclass(one := getattr(module, name))
@@ -58,7 +58,7 @@ def sheets_from(content: bytes) -> list[Sheet]:
             return shapes.setdefault(value, shapely.from_wkb(value))  # one geometry is one object, as it was
         if name == _BYTES:
             return base64.b64decode(value)
-        return _CLASSES[name](*map(tuples, value))
+        return _CLASSES[name](*map(_tuples, value))
 
     return list(json.loads(gzip.decompress(content), object_hook=made))
 
@@ -77,6 +77,6 @@ def _plain(value: Any) -> Any:  # noqa: ANN401
     return {name: [getattr(value, field) for field in _FIELDS[name]]}
 
 
-def tuples(value: Any) -> Any:  # noqa: ANN401
+def _tuples(value: Any) -> Any:  # noqa: ANN401
     """Return a value whose lists are tuples."""
-    return tuple(map(tuples, value)) if isinstance(value, list) else value
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value

@@ -1,8 +1,8 @@
 """Finished jurisdictions: their files and a line of JSON each, so that they are not made again of the same.
 
-Each is in ``reservado/cache/laminas/<perfil>``: a line, the sheets that the annex binds and, until the edition is published,
-the files. A line is written last, and nothing is used whose SHA-256 is not that of its line: what a killed process left
-half-written is made again. The digests tell of reserved rows, so that they never leave this folder.
+Each is in ``reservado/cache/laminas/<perfil>``: a line, the sheets for the annex in Word and, until the edition is
+published, the files. A line is written last, and nothing is used whose SHA-256 is not that of its line: what a killed
+process left half-written is made again. The digests tell of reserved rows, so that they never leave this folder.
 """
 
 from __future__ import annotations
@@ -18,10 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 from geo.errors import FormatError
 from geo.paths import digest_of, read_whole
-from mapadelito.jobs.kept.sheet_json import tuples
 from mapadelito.outputs.carried_files import delete_tree
 from mapadelito.outputs.editions import Entry, entry_from
-from mapadelito.outputs.products import JURISDICTION_FILES
+from mapadelito.outputs.products import JURISDICTION_FILES, PAGES
 from mapadelito.settings.usual_places import cache_folder
 from maps.paper.annex_sheets import PrintedSheet
 from maps.sheet import Table
@@ -50,9 +49,9 @@ class KeptStation:
     entry, line
         What the inventory of the edition and the record of the run say of it.
     kinds, prints
-        Kinds of its sheets, and their prints, whose document is the name of a file of it.
+        Kinds of its sheets, and their prints in the same order; the document of a print is the name of its file.
     sheets
-        SHA-256 of its sheets; empty where they are bound nowhere.
+        SHA-256 of its sheets; empty where there is no annex in Word.
     """
 
     analysis: str
@@ -66,12 +65,12 @@ class KeptStation:
 
     @classmethod
     def of_plain(cls, plain: dict[str, Any]) -> KeptStation:
-        """Return what :func:`dataclasses.asdict` gave, once it is JSON.
+        """Return what :func:`_line_of` wrote.
 
         Raises
         ------
         KeyError, ValueError, TypeError
-            If it is not complete, or names other files than those of a jurisdiction.
+            If it is not complete, or names other files than those of a jurisdiction, or not all of its prints.
         """
         entry = entry_from(plain["entry"])
         names = {name for name, _ in entry.files}
@@ -79,11 +78,11 @@ class KeptStation:
             f"{entry.folder}/{one}" for one in names
         }:
             raise ValueError("files of something else")
-        prints = tuple(map(_print_from, plain["prints"]))
-        if not {one.document.as_posix() for one in prints} <= names:
+        prints, kinds = tuple(map(_print_from, plain["prints"])), tuple(map(str, plain["kinds"]))
+        printed = [file for kind in kinds if (file := f"{PAGES[kind][0]}.pdf") in names]
+        if [str(one.document) for one in prints] != printed:
             raise ValueError("prints of something else")
         words = {name: str(plain[name]) for name in ("analysis", "drawing", "sheets")}
-        kinds = tuple(map(str, plain["kinds"]))
         return cls(**words, found=dict(plain["found"]), entry=entry, line=dict(plain["line"]), kinds=kinds, prints=prints)
 
 
@@ -102,7 +101,7 @@ class KeptStations:
         try:
             plain = json.loads(read_whole(self._path(name, _LINE)))
             found = KeptStation.of_plain(plain) if plain.get("analysis") == analysis else None
-            if found is not None and self._is_whole(name, found):
+            if found is not None and found.entry.name == name and self._is_whole(name, found):
                 return found
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, FormatError):
             pass
@@ -172,14 +171,26 @@ class KeptStations:
 
 def _line_of(station: KeptStation) -> bytes:
     """Return a finished jurisdiction as JSON; the paths of prints are text."""
-    return json.dumps(asdict(station), ensure_ascii=False, default=str).encode(errors="surrogatepass")
+    return json.dumps(asdict(station), ensure_ascii=False, default=Path.as_posix).encode(errors="surrogatepass")
 
 
 def _print_from(plain: dict[str, Any]) -> PrintedSheet:
     """Return the print that :func:`_line_of` wrote."""
-    tables = tuple(Table(**{name: tuples(value) for name, value in table.items()}) for table in plain["tables"])
-    changes, document = tuples(plain["changes"]), Path(plain["document"])
-    return PrintedSheet(**{**plain, "document": document, "tables": tables, "changes": changes})
+    words = {name: str(plain[name]) for name in ("title", "place", "incidents", "message")}
+    document, draws = Path(plain["document"]), bool(plain["draws"])
+    tables, changes = tuple(map(_table_from, plain["tables"])), _texts(plain["changes"])
+    return PrintedSheet(**words, document=document, draws=draws, tables=tables, changes=changes)
+
+
+def _table_from(plain: dict[str, Any]) -> Table:
+    header, rows = _texts(plain["header"]), tuple(map(_texts, plain["rows"]))
+    if any(len(row) != len(header) for row in rows):
+        raise ValueError("no table")
+    return Table(str(plain["title"]), header, rows, _texts(plain["total"]), str(plain["note"]))
+
+
+def _texts(values: list[str]) -> tuple[str, ...]:
+    return tuple(map(str, values))
 
 
 def kept_stations(root: Path, profile: str) -> KeptStations:

@@ -51,7 +51,7 @@ class Found:
     def plain(self) -> dict[str, Any]:
         """Return what :func:`found_before` needs, as JSON can hold it."""
         peer = None if self.peer is None else list(self.peer)
-        return {"nombre": self.name, "cuadre": list(self.counted), "dicho": self.facts.plain(), "comparada": peer}
+        return {"cuadre": list(self.counted), "dicho": self.facts.plain(), "comparada": peer}
 
 
 def found_before(kept: KeptStation) -> Found | None:
@@ -60,7 +60,7 @@ def found_before(kept: KeptStation) -> Found | None:
     try:
         peer = None if plain["comparada"] is None else PeerFigures(*plain["comparada"])
         counted = Counted(*plain["cuadre"])
-        return Found(plain["nombre"], None, kept.analysis, counted, EditionFacts.of_plain(plain["dicho"]), peer, kept)
+        return Found(kept.entry.name, None, kept.analysis, counted, EditionFacts.of_plain(plain["dicho"]), peer, kept)
     except (KeyError, ValueError, TypeError):
         return None
 

@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Self
 from mapadelito import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 __all__ = ["Warm"]
@@ -24,6 +25,9 @@ _ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",  # threads do not live on in a fork
     "OPENBLAS_NUM_THREADS": "1",
 }
+_LONGEST_S = 300.0
+"""Seconds in which something is true, if ever."""
+_STEP_S = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +76,22 @@ class Warm:
         folder: Path,
         *words: str,
         killed_after: float | None = None,
+        killed_when: Callable[[], bool] | None = None,
         reads_here: bool = True,
         modules: Path | None = None,
     ) -> Ended:
-        """Run a command in a folder; kill it, and the processes that it started, after some seconds.
+        """Run a command in a folder; kill it, and what it started, after some seconds or once something is true.
 
         It reads files in its own process, or as usual in one that it starts.
         """
         order = {"folder": str(folder), "words": words, "told": str(self._told), "reads_here": reads_here}
         self._order(order | {"modules": str(modules) if modules else ""})
         child, began = int(self._output.readline()), time.monotonic()
-        if killed_after is not None:
-            time.sleep(killed_after)
+        if killed_after is not None or killed_when is not None:
+            time.sleep(killed_after or 0.0)
+            while killed_when is not None and not killed_when():
+                assert time.monotonic() < began + _LONGEST_S, self._told.read_text(encoding="utf-8")
+                time.sleep(_STEP_S)
             for kill in (os.killpg, os.kill):  # before it is the leader of a group, and after
                 try:
                     kill(child, signal.SIGKILL)

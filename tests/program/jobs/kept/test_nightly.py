@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
 import pytest
+from pypdf import PdfReader
 
 from helpers.attack import digests
 from helpers.program import add_far_station
@@ -105,10 +108,41 @@ def test_what_is_made_of_the_same_is_not_made_again(
     own = f"{perfil}/", "reservado/cache/"
     night = {name: content for name, content in output(config).items() if name.startswith(own)}
     assert f"{perfil}/lejana/mapa-del-delito.html" in night
+    assert all(f"{perfil}/anexo.{form}" in night for form in ("pdf", "docx") if form in formato)
     lines = [name for name in night if "laminas" in name]
     assert {name.rpartition("/")[0] for name in lines} == {f"reservado/cache/laminas/{perfil}"}  # no file is there twice
     there = in_an_empty_folder(config, before)
     assert night == {name: content for name, content in there.items() if name.startswith(own)}
+
+
+@pytest.mark.slow
+def test_one_that_is_carried_over_is_bound_with_its_new_number(
+    project: dict[str, Any], tmp_path: Path, drawn: list[str]
+) -> None:
+    config = with_far_station(tmp_path, project | {"perfil": "interno", "formato": "pdf,docx", "mapa": "delito"})
+    run(config, lambda _: None)
+    assert lamina_of(config, "CENTRAL") == "Lámina 1 de 3"
+    drawn.clear()
+    [limits] = config.limites
+    there = gpd.read_file(limits, engine="pyogrio")
+    new = there[there["comisaria"] == "LEJANA"]
+    new = new.assign(comisaria="ANTERIOR", geometry=new.translate(0.2))
+    gpd.GeoDataFrame(gpd.pd.concat([there, new]), crs=4326).to_file(limits, driver="GeoJSON", engine="pyogrio")
+    before = shutil.copytree(config.store_folder, tmp_path / "almacen-antes")
+    run(config, lambda _: None)
+    assert drawn == ["ANTERIOR"]
+    assert lamina_of(config, "CENTRAL") == "Lámina 2 de 4"
+    annexes = [f"interno/anexo.{form}" for form in ("pdf", "docx")]
+    night = output(config)
+    there_too = in_an_empty_folder(config, before)
+    assert [night[name] for name in annexes] == [there_too[name] for name in annexes]
+
+
+def lamina_of(config: Config, name: str) -> str:
+    """Return the number at the foot of the sheet of a jurisdiction in the annex in PDF."""
+    texts = [page.extract_text() for page in PdfReader(config.salida / config.perfil / "anexo.pdf").pages]
+    [found] = {sign.group() for text in texts if name in text and (sign := re.search(r"Lámina \d+ de \d+", text))}
+    return found
 
 
 @pytest.mark.slow

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from mapadelito.jobs.kept.stations import KeptStation, KeptStations, kept_stations
 from mapadelito.outputs.editions import Entry
+from maps.paper.annex_sheets import PrintedSheet
+from maps.sheet import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-FILES = {"mapa-del-delito.html": b"<p>", "capas.gpkg": b"\x00\x01"}
+FILES = {"mapa-del-delito.html": b"<p>", "mapa-del-delito.pdf": b"%PDF", "capas.gpkg": b"\x00\x01"}
 LINKS = (("Mapa", "a/mapa-del-delito.html"),)
+TABLE = Table("Cuadro", ("Delito", "Hechos"), (("HURTO", "3"),), ("Total", "3"), "Nota.")
+PRINT = PrintedSheet("MAPA", "Cía. A", Path("mapa-del-delito.pdf"), "3", False, "Nada.", (TABLE,), ("Subió.",))
+PLAIN = asdict(PRINT) | {"document": "mapa-del-delito.pdf"}
+"""The print as it is in a line."""
 
 
 def finished() -> KeptStation:
     told = tuple((name, hashlib.sha256(content).hexdigest()) for name, content in sorted(FILES.items()))
-    return KeptStation("1", "2", {"dicho": []}, Entry("A", "a", "", "A", links=LINKS, files=told), {"nombre": "A"})
+    entry = Entry("A", "a", "", "A", links=LINKS, files=told)
+    return KeptStation("1", "2", {"dicho": []}, entry, {"nombre": "A"}, ("delito",), (PRINT,))
 
 
 @pytest.fixture
@@ -34,10 +42,7 @@ def kept(tmp_path: Path) -> KeptStations:
 
 def test_one_that_is_whole_and_of_the_same_comes_back(kept: KeptStations) -> None:
     found = kept.of("A", "1")
-    assert found == KeptStation(
-        **{name: getattr(finished(), name) for name in ("analysis", "drawing", "found", "entry", "line")},
-        sheets=hashlib.sha256(b"laminas").hexdigest(),
-    )
+    assert found == replace(finished(), sheets=hashlib.sha256(b"laminas").hexdigest())
     assert kept.sheets("A") == b"laminas"
     assert kept.made_now("A")
     assert kept.of("B", "1") is None
@@ -64,7 +69,7 @@ def linked(path: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [halved, removed, linked])
-@pytest.mark.parametrize("what", ["*/mapa-del-delito.html", "*/capas.gpkg", "*.laminas.json.gz", "*[0-9a-f].json"])
+@pytest.mark.parametrize("what", ["*/mapa-del-delito.pdf", "*/capas.gpkg", "*.laminas.json.gz", "*[0-9a-f].json"])
 def test_what_is_not_whole_does_not_count(kept: KeptStations, what: str, harm: Callable[[Path], None]) -> None:
     [path] = kept.folder.glob(what)
     if harm is linked and path.suffix == ".json":
@@ -80,8 +85,19 @@ def test_what_is_not_whole_does_not_count(kept: KeptStations, what: str, harm: C
         {"entry": {"links": [["a", "javascript:alert(1)"]]}},
         {"entry": {"links": [["a", "otra/mapa-del-delito.html"]]}},
         {"entry": {"tally": 3, "files": 4}},
+        {"entry": {"name": "B"}},
         {"found": 3},
         {"line": None},
+        {"kinds": ["nunca visto"]},
+        {"kinds": []},
+        {"prints": []},
+        {"prints": [PLAIN, PLAIN]},
+        {"prints": [PLAIN | {"document": "mapa-de-riesgo.pdf"}]},
+        {"prints": [PLAIN | {"document": "../b/mapa-del-delito.pdf"}]},
+        {"prints": [PLAIN | {"document": "/etc/hostname"}]},
+        {"prints": [PLAIN | {"tables": [asdict(TABLE) | {"rows": [["HURTO"]]}]}]},
+        {"prints": [PLAIN | {"changes": None}]},
+        {"prints": [{"title": "MAPA"}]},
     ],
 )
 def test_a_line_that_somebody_changed_does_not_count(kept: KeptStations, change: dict[str, object]) -> None:
