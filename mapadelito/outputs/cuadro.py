@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.boundaries.levels import people_of
+from geo.naming import quantity
 from geo.percents import rounded_percent
 from layers.disclosure.profiles import PROFILES
 from layers.statistics.counts import count_by_unit
@@ -18,7 +19,6 @@ from mapadelito.outputs.cuadro_charts import add_bars, shade_counts
 from mapadelito.outputs.workbook_writer import new_book, put_table
 from maps.sheets.common import level_word
 from maps.sheets.intervention_tables import MEASURE_TITLES, measure_notes
-from maps.spanish_text import integer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +58,6 @@ _COORDINATES = {"Este (m)": "0", "Norte (m)": "0", "Hechos cerca": _WHOLE}
 _NO_CRIMES = 2
 """Columns of the table by delito that has no delito: sector and total."""
 _NOT_RESERVED = "Los hechos reservados no están en este cuadro; solo se cuentan, redondeados, en la hoja Cuadre."
-_NOT_MISPLACED = "Los {} hechos rechazados por su lugar no están en este cuadro; solo se cuentan en la hoja Cuadre."
 
 
 def write_cuadro(path: Path, analysis: Analysis) -> None:
@@ -70,7 +69,7 @@ def write_cuadro(path: Path, analysis: Analysis) -> None:
     refused = analysis.misplaced
     notes = (
         *((_NOT_RESERVED,) if analysis.reserved else ()),
-        *((_NOT_MISPLACED.format(integer(refused)),) if refused else ()),
+        *((_not_misplaced(refused),) if refused else ()),
     )
     when = f", {analysis.period.label}" if analysis.period is not None else ""
     with new_book(path, f"Cuadro: {analysis.name}{when}") as book:
@@ -91,6 +90,11 @@ def write_cuadro(path: Path, analysis: Analysis) -> None:
             _hours(book, analysis)
         put_table(book, "Cuadre", ("Concepto", "Hechos"), _cuadre(analysis), pages=1)
         put_table(book, "Datos", *_data(table, what), notes=notes)
+
+
+def _not_misplaced(count: int) -> str:
+    who = quantity(count, "hecho rechazado por su lugar no está", "hechos rechazados por su lugar no están")
+    return f"{who} en este cuadro; solo se {'cuenta' if count == 1 else 'cuentan'} en la hoja Cuadre."
 
 
 def _named(text: object) -> str:
