@@ -58,7 +58,11 @@ function turnedBoxes({ middle, angle }, width, height) {
 }
 
 const LEVELS = { contada: -1, comisaria: 0, sector: 1, subsector: 2, vecina: 3 };
-const NAME_SPOTS = [[0, 0], ...[0.5, 1, 1.5, 2].flatMap((y) => [[0, -y], [0, y]]), ...[0, -0.5, 0.5, -1, 1].flatMap((y) => [[0.45, y], [-0.45, y]])]; // widths and heights of a name from its place, the first with room is taken
+const NAME_SPOTS = [0, 0.3, 0.6, 0.9, 1.2, 1.5, 1.8, 2.1].flatMap((y) => [0, -0.25, 0.25, -0.5, 0.5].flatMap((x) => (y ? [[x, -y], [x, y]] : [[x, y]])))
+  .sort((a, b) => Math.hypot(...a) - Math.hypot(...b)); // widths and heights of a name from its place, the first with room is taken
+const OWN_PART = 0.4; // of a name: the least that is on its own area
+const OTHERS_PART = 0.2; // of a name: the most that is on other areas of its level
+const NAME_DOTS = [0.1, 0.5, 0.9].flatMap((y) => [0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95].map((x) => [x, y])); // where a name is compared with the areas
 const BARRIO_ZOOM = 13;
 const STREET_ZOOM = { 1: 0, 2: 14.5, 3: 16.5 };
 
@@ -84,15 +88,21 @@ const Names = L.Layer.extend({
     this._all = [...this._areas, ...this._barrios, ...this._streets];
     fill(map.getPane("barrios"), ...[...this._barrios, ...this._streets].map((item) => item.node)); // below the incidents
     fill(map.getPane("nombres"), ...this._areas.map((item) => item.node));
-    for (const item of this._all) item.size = [item.node.offsetWidth, item.node.offsetHeight];
+    this._measure();
+    map.on("resize", this._measure, this); // first: a narrow window and paper have other sizes of names
     map.on("zoomend moveend resize", this.place, this);
     this.place();
   },
 
   onRemove(map) {
+    map.off("resize", this._measure, this);
     map.off("zoomend moveend resize", this.place, this);
     for (const item of this._all) item.node.remove();
     this.missing.textContent = "";
+  },
+
+  _measure() {
+    for (const item of this._all) item.size = [item.node.offsetWidth, item.node.offsetHeight];
   },
 
   /** Writes another name on an area, such as a count that a filter changed. */
@@ -128,11 +138,20 @@ const Names = L.Layer.extend({
   _placeArea(area, room) {
     const [width] = area.size;
     const corners = [area.bounds.getNorthWest(), area.bounds.getSouthEast()].map((at) => this._map.latLngToContainerPoint(at));
-    const least = incidents.picture === "hexagonos" && area.level !== COUNTED ? 1.1 : 0.7; // of its width: a name hides numbers
-    if (corners[1].x - corners[0].x < width * least) return;
+    if (corners[1].x - corners[0].x < width * 0.7) return;
     if (area.level === "subsector" && incidents.cellAt(this._map.latLngToContainerPoint(area.at))) return; // its number is worth more
     if (area.level === COUNTED) this._placeCount(area, room);
-    else this._placeNear(area, room);
+    else this._placeNear(area, room, (box) => this._readAsOwn(area, box));
+  },
+
+  /** Whether a name in a box is read as that of its area: enough of it is there, and little on others of its level. */
+  _readAsOwn({ area, level }, [left, top, right, bottom]) {
+    if (level !== "sector" && level !== "subsector") return true;
+    const dots = NAME_DOTS.map(([x, y]) => this._map.containerPointToLatLng([left + x * (right - left), top + y * (bottom - top)]));
+    const near = this._areas.filter((item) => item.level === level && dots.some((at) => item.bounds.contains(at)));
+    const on = (item) => dots.filter((at) => item.bounds.contains(at) && inside(item.shape, at)).length / dots.length;
+    const others = near.filter((item) => item.area !== area).reduce((sum, item) => sum + on(item), 0);
+    return others <= OTHERS_PART && near.some((item) => item.area === area && on(item) >= OWN_PART);
   },
 
   /** A number is on its own area or nowhere. */
@@ -146,10 +165,13 @@ const Names = L.Layer.extend({
   },
 
   /** Puts a name on its place or beside it, and says whether there was room. */
-  _placeNear(item, room) {
+  _placeNear(item, room, suits = () => true) {
     const [width, height] = item.size;
     const spot = this._map.latLngToContainerPoint(item.at);
-    const found = NAME_SPOTS.map(([x, y]) => spot.add([x * width, y * height])).find((middle) => room.take([boxAt(middle.x, middle.y, width, height)]));
+    const found = NAME_SPOTS.map(([x, y]) => spot.add([x * width, y * height])).find((middle) => {
+      const box = boxAt(middle.x, middle.y, width, height);
+      return room.free(box) && suits(box) && room.take([box]);
+    });
     if (found) this._show(item.node, found, 0);
     return Boolean(found);
   },

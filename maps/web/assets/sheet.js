@@ -148,6 +148,7 @@ function fitToCell() {
   if (home.moved) return;
   goHome();
   legendCorner();
+  names.place(); // none below the legend where it is now
 }
 
 titleBlock();
