@@ -39,6 +39,7 @@ _ALWAYS_MANY = {
     "layers/prediction/backtest.py": "enough incidents",
     "layers/prediction/hotspot_backtest.py": "enough incidents",
     "layers/surfaces/grid.py": "over a limit",
+    "mapadelito/desk/desk_words.py": "more than those that are reserved, or more than one",
     "mapadelito/jobs/loads/load.py": "more files than one",
     "mapadelito/jobs/loads/state_lines.py": "the stations of an observatory, over a limit",
     "mapadelito/outputs/operations/operation_sheet.py": "six months or more",

@@ -40,7 +40,11 @@ class Told:
     def _listen(self, page: Any) -> None:
         page.on("console", lambda message: self.trouble.append(message.text))
         page.on("pageerror", lambda error: self.trouble.append(str(error)))
-        page.on("requestfailed", lambda request: self.trouble.append(request.url))
+        page.on("requestfailed", self._failed)
+
+    def _failed(self, request: Any) -> None:
+        if request.failure != "net::ERR_ABORTED":  # a picture of a page that was left before it came
+            self.trouble.append(request.url)
 
 
 @pytest.fixture
