@@ -76,12 +76,15 @@ def made(salida: Path, period: str, formats: str = "html,gpkg") -> dict[str, str
 
 
 def digests(salida: Path) -> dict[str, str]:
-    """Files of an output folder but for the record, which has times; those that the record names are as it says."""
+    """Files of an output folder but for the record, which has times; those that the record names are as it says.
+
+    Without the finished comisarías of a run that broke off, from which the next one goes on.
+    """
     record = json.loads((salida / "reservado" / "registro.json").read_text(encoding="utf-8"))
     found = {
         path.relative_to(salida).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in salida.rglob("*")
-        if path.is_file()
+        if path.is_file() and not path.is_relative_to(salida / "reservado/cache/laminas")
     }
     found.pop("reservado/registro.json")
     told = {item["archivo"]: item["sha256"] for item in record["salidas"]}
