@@ -41,7 +41,7 @@ def test_every_map_with_factors(tmp_path: Path, show: Any) -> None:
     assert "Dónde iluminar primero" in text
     assert "cuántos se evitarían con luz no se mide: es opinión" in text
     text = show((folder / "mapa-integrado.html").read_text(encoding="utf-8")).inner_text("body")
-    assert "Coinciden delito y riesgo altos en SECTOR 4, de " in text
+    assert "Coinciden delito y riesgo altos en SECTOR 4 y SECTOR 6, de 6 sectores: " in text
     assert "Dónde es alto" in text
     text = show((folder / "puntos-criticos.html").read_text(encoding="utf-8")).inner_text("body")
     assert "D/C/V/C/S" in text
