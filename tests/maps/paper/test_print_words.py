@@ -73,7 +73,7 @@ def test_signatures_of_any_length_are_whole_and_on_nothing(count: int, letters: 
     signs = tuple((f"Cargo {at} {words} c{at}.", f"Nombre {at} {words} n{at}.") for at in range(count))
     entities = tuple(f"Entidad {at} {words} e{at}." for at in range(8))
     block = replace(SHEET.block, authorities=signs, entities=entities)
-    document = render_pdf([replace(SHEET, streets=(), block=block)])  # turned names of streets have boxes on each other
+    document = render_pdf(replace(SHEET, streets=(), block=block))  # turned names of streets have boxes on each other
     pages = pypdfium2.PdfDocument(document)
     assert [overprinted(pages, number) for number in range(len(pages))] == [[]] * len(pages)
     printed = text_of(document)
