@@ -87,8 +87,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
         yield Whole(warm, start, folder, published(folder))
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("moment", [one if one in USUAL else pytest.param(one, marks=pytest.mark.soak) for one in MOMENTS])
+@pytest.mark.parametrize(
+    "moment", [pytest.param(one, marks=pytest.mark.slow if one in USUAL else pytest.mark.soak) for one in MOMENTS]
+)
 def test_a_killed_run_goes_on_to_the_same_bytes(whole: Whole, moment: str) -> None:
     pattern, count = MOMENTS[moment]
     whole.fresh()
