@@ -36,7 +36,7 @@ from layers.statistics.rate_change import NO_CHANGE, compare_counts  # noqa: E40
 from layers.statistics.season import SEASON  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from layers.hotspots.compare_periods import Comparison
 
@@ -190,16 +190,26 @@ def simulated(name: str) -> Printed:
 
 def told() -> dict[str, Printed]:
     """Return the table as it was written last."""
-    with TABLE.open(encoding="utf-8", newline="") as file:
+    return read_printed(TABLE)
+
+
+def read_printed(path: Path) -> dict[str, Printed]:
+    """Return a table of what simulations printed."""
+    with path.open(encoding="utf-8", newline="") as file:
         return {row["que"]: Printed(int(row["impresa"]), int(row["veces"])) for row in csv.DictReader(file)}
+
+
+def write_printed(path: Path, rows: Iterable[tuple[str, Printed]]) -> None:
+    """Write a table of what simulations printed, by name."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["que", "impresa", "veces"])
+        writer.writerows([name, *printed] for name, printed in rows)
 
 
 def main() -> None:
     """Write the table."""
-    with TABLE.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["que", "impresa", "veces"])
-        writer.writerows([name, *simulated(name)] for name in SIMULATIONS)
+    write_printed(TABLE, ((name, simulated(name)) for name in SIMULATIONS))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,7 +15,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent.parent), str(HERE)]
 
 from invented import CRS, DAYS, MIX, MONTHS, PHI, SIDE_M, Drawn, followed, months, places, sectors, years  # noqa: E402
-from nothing_true import Printed, compared  # noqa: E402
+from nothing_true import Printed, compared, read_printed, write_printed  # noqa: E402
 
 from geo.clock import TURNOS  # noqa: E402
 from layers.hotspots.find import find_hotspots  # noqa: E402
@@ -185,16 +184,12 @@ def simulated(name: str) -> Printed:
 
 def told() -> dict[str, Printed]:
     """Return the table as it was written last."""
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        return {row["que"]: Printed(int(row["impresa"]), int(row["veces"])) for row in csv.DictReader(file)}
+    return read_printed(TABLE)
 
 
 def main() -> None:
     """Write the table."""
-    with TABLE.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["que", "impresa", "veces"])
-        writer.writerows([name, *simulated(name)] for name in PLANTED)
+    write_printed(TABLE, ((name, simulated(name)) for name in PLANTED))
 
 
 if __name__ == "__main__":
