@@ -54,6 +54,8 @@ _CLASSES = {name: name for name in VALUES if name[0].isupper()} | {
 _CUT = "Jurisdiction"
 """Until this value is made, a frame that is handed to geo is of what was read."""
 _DRAWN = {"Analysis", "Sheet"}
+_OWN_FILES = "geo.paths"
+"""Module by which a run also reads what earlier runs wrote, which is no input."""
 _PACKAGES = ("geo", "layers", "maps", "mapadelito")
 _MEETING = "mapadelito"
 _JOBS = "mapadelito.jobs"
@@ -233,7 +235,7 @@ def _given(step: Step, result: object) -> str:
     """Return the value that the result of a step is; empty for none."""
     if result is None:
         return ""
-    if step.function.startswith("read_"):
+    if step.function.startswith("read_") and step.module != _OWN_FILES:
         return "files"
     found = _values(result)
     if not found and step.module.startswith("maps.") and _DRAWN & set(step.takes):

@@ -114,7 +114,7 @@ def index() -> None:
         pytest.skip("no package index")
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.usefixtures("index")
 def test_the_folder_for_windows_is_whole(load: Any, tmp_path: Path) -> None:
     assemble, checks = load("assemble"), load("checks")

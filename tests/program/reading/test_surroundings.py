@@ -79,4 +79,4 @@ def test_an_extract_of_the_base_alone_draws_no_streets_of_it(tmp_path: Path) -> 
     assert "Av. Uno" not in texts(tmp_path / "con")
     make(tmp_path / "sin")
     assert not {"Agua", "Parque", "Base"} & set(texts(tmp_path / "sin"))
-    assert not (tmp_path / "sin" / "reservado" / "cache").exists()
+    assert {path.name for path in (tmp_path / "sin" / "reservado" / "cache").iterdir()} == {"laminas"}
