@@ -129,9 +129,7 @@ def _chances(z: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.fl
     from scipy.stats import norm  # noqa: PLC0415 (heavy)
 
     p = np.asarray(norm.sf(z), dtype=float)
-    q, seen = np.full(len(p), np.nan), ~np.isnan(p)
-    q[seen] = benjamini_hochberg(p[seen])
-    return p, q
+    return p, benjamini_hochberg(p)
 
 
 def _seems(now: NDArray[np.int64], before: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -56,10 +56,7 @@ def _chances(station: FollowedStation, sign: float) -> NDArray[np.float64]:
 
 def _adjusted(chances: Sequence[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
     """Adjust the p-values of all jurisdictions together; NaN where there is none."""
-    every = np.concatenate(chances)
-    out, seen = np.full(len(every), np.nan), ~np.isnan(every)
-    out[seen] = benjamini_hochberg(every[seen])
-    return np.split(out, np.cumsum([len(own) for own in chances])[:-1])
+    return np.split(benjamini_hochberg(np.concatenate(chances)), np.cumsum([len(own) for own in chances])[:-1])
 
 
 def _read(station: FollowedStation, rise: NDArray[np.float64], fall: NDArray[np.float64], month: pd.Period) -> pd.DataFrame:

@@ -13,12 +13,16 @@ __all__ = ["benjamini_hochberg", "holm"]
 
 
 def benjamini_hochberg(p: ArrayLike) -> NDArray[np.float64]:
-    """P-values adjusted by Benjamini and Hochberg (1995), which controls the false discovery rate."""
+    """P-values adjusted by Benjamini and Hochberg (1995), which controls the false discovery rate.
+
+    NaN is a test that was not made: it stays NaN and is not counted.
+    """
     values = np.asarray(p, dtype=float)
-    order = np.argsort(values, kind="stable")
-    size = len(values)
+    order = np.argsort(values, kind="stable")  # NaN last
+    size = int(np.count_nonzero(~np.isnan(values)))
+    order = order[:size]
     scaled = values[order] * size / np.arange(1, size + 1)
-    out = np.empty(size)
+    out = np.full(len(values), np.nan)
     out[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
     return out
 

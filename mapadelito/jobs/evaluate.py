@@ -59,14 +59,15 @@ def evaluate(config: Config, say: Callable[[str], object]) -> dict[str, Any]:
 def _evaluate(session: Session) -> dict[str, Any]:
     config, say = session.config, session.say
     boundaries, incidents, period = read_both(session)
-    on_the_street = to_patrol(incidents)
+    reasons = patrol_reasons(incidents)
+    on_the_street = incidents.frame[reasons == ""]
     say("Evaluando …")
     cuts = common_cuts(on_the_street, config)
     with session.clock("evaluacion"):
         names = sorted(boundaries["comisaria"].unique(), key=natural_key)
         each = with_progress(names, len(names), say, lines=False)
         tested = [_one(name, boundaries, on_the_street, config, cuts) for name in each]
-    left_out = count_reasons(patrol_reasons(incidents))
+    left_out = count_reasons(reasons)
     files = dict.fromkeys(table.file for table in incidents.tables)
     page = evaluation_page(tested, config, files, cuts=len(cuts), left_out=left_out)
     session.output.text(EVALUATION, render_report(page))

@@ -13,7 +13,7 @@ from geo.formats.layers.vector import write_geojson
 from geo.incidents.coordinate_repair import home_of
 from geo.naming import natural_key, quantity, slugs
 from geo.text import fold
-from mapadelito.jobs.evaluate import common_cuts, last_covered, patrol_reasons, to_patrol
+from mapadelito.jobs.evaluate import common_cuts, last_covered, patrol_reasons
 from mapadelito.jobs.inputs import read_both, require_both
 from mapadelito.jobs.progress import with_progress
 from mapadelito.jobs.route_making import RouteInputs, make_route
@@ -69,7 +69,8 @@ def _prioritize(session: Session) -> dict[str, Any]:
     streets = read_streets(config.calles, epsg=epsg, around=boundaries, cache=cache_folder(config.salida))
     session.decisions += streets.decisions
     factors = read_factors(config.factores, home=home_of(boundaries), epsg=epsg)
-    dated, reasons = to_patrol(incidents), patrol_reasons(incidents)
+    reasons = patrol_reasons(incidents)
+    dated = incidents.frame[reasons == ""]
     if config.turno:
         reasons = with_turno(reasons, incidents.frame["turno"], config.turno)
     facts = incidents.frame[reasons == ""]
@@ -87,9 +88,8 @@ def _prioritize(session: Session) -> dict[str, Any]:
             _write(session.output, f"reservado/{folders[name]}", route, config)
             counts = {"zonas": len(route.zones), "hechos": len(inside), "patrullajes": len(route.plan)}
             done.append({"nombre": name, "carpeta": folders[name]} | counts)
-            many = "zona" if len(route.zones) == 1 else "zonas"
             page = _named("hoja-de-ruta.html", config.turno)
-            say(f"{name}: {len(route.zones)} {many}, reservado/{folders[name]}/{page}")
+            say(f"{name}: {quantity(len(route.zones), 'zona', 'zonas')}, reservado/{folders[name]}/{page}")
     more = {"factores": factors.report} if config.factores else {}
     return session.publish(session.account(incidents, period, boundaries), comisarias=done, **more)
 
